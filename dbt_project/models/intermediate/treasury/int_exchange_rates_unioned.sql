@@ -1,4 +1,4 @@
--- A company's own rate table goes before a provider's for the same pair and day.
+-- Rates of every provider side by side; which one goes first is decided where they are filled.
 with
 
 fx_rates as (
@@ -11,7 +11,7 @@ files as (
 
 united as (
     select
-        2 as priority,
+        'fx_rates' as source_system,
         fx_rates.rate_type,
         fx_rates.from_currency,
         fx_rates.to_currency,
@@ -22,7 +22,7 @@ united as (
     from fx_rates
     union all
     select
-        1 as priority,
+        'files' as source_system,
         files.rate_type,
         files.from_currency,
         files.to_currency,
@@ -31,31 +31,6 @@ united as (
         'company' as provider,
         files.recorded_at
     from files
-),
-
-ranked as (
-    select
-        united.*,
-        row_number() over (
-            partition by
-                united.rate_type, united.from_currency, united.to_currency, united.rate_date
-            order by united.priority asc
-        ) as preference
-    from united
-    where united.rate > 0
-),
-
-preferred as (
-    select
-        ranked.rate_type,
-        ranked.from_currency,
-        ranked.to_currency,
-        ranked.rate_date,
-        ranked.rate,
-        ranked.provider,
-        ranked.recorded_at
-    from ranked
-    where ranked.preference = 1
 )
 
-select * from preferred
+select * from united
