@@ -39,7 +39,7 @@ from trytond.modules.company.tests.tools import create_company, get_company  # n
 from trytond.tests.tools import activate_modules  # noqa: E402
 
 # Rendering the printed invoice needs an office suite and tells nothing about the books.
-PrintedInvoice.print_invoice = classmethod(lambda cls, invoices: None)
+PrintedInvoice.print_invoice = classmethod(lambda _cls, _invoices: None)
 
 MODULES = [
     *("party", "bank", "currency", "company", "account", "account_product", "account_invoice"),
@@ -55,13 +55,13 @@ company = get_company()
 
 def confirmed(step):
     """Take a step, and confirm what Tryton asks to confirm."""
-    Warning_ = Model.get("res.user.warning")
+    warning = Model.get("res.user.warning")
     while True:
         try:
             return step()
         except Warned as warned:
             _, (name, *_rest) = warned.args
-            Warning_(user=session.user, name=name).save()
+            warning(user=session.user, name=name).save()
 
 
 def click(record, button):
@@ -163,9 +163,9 @@ def pay(paid, when, amount=None):
 
 
 def journal_entry(when, lines):
-    Period = Model.get("account.period")
+    period = Model.get("account.period")
     entry = Model.get("account.move")(journal=general_journal, date=when)
-    entry.period = Period.find([("start_date", "<=", when), ("end_date", ">=", when)])[0]
+    entry.period = period.find([("start_date", "<=", when), ("end_date", ">=", when)])[0]
     for booked, debit, credit in lines:
         line = entry.lines.new()
         line.account = booked
