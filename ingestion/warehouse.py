@@ -1,0 +1,41 @@
+"""The one door of ingestion to DuckDB files.
+
+**Belongs here**: opening the warehouse (and files beside it) with the switches every opening has.
+
+**Keep out**: what is done with a connection.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+# Nothing is fetched at run time: extensions come from packages of the lock.
+_SWITCHES: Final[dict[str, str | bool | int | float | list[str]]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+
+
+def open_warehouse(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """Open a DuckDB file; its folder is made where it is absent.
+
+    Raises:
+        duckdb.IOException: another process has the file open; the message names its PID.
+    """
+    if not read_only:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    connection = duckdb.connect(str(path), read_only=read_only, config=dict(_SWITCHES))
+    connection.execute("set TimeZone = 'UTC'")
+    return connection
+
+
+def open_scratch(path: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Open a database for passing work: in memory, or on disk where it may grow large."""
+    if path is not None:
+        return open_warehouse(path)
+    connection = duckdb.connect(":memory:", config=dict(_SWITCHES))
+    connection.execute("set TimeZone = 'UTC'")
+    return connection
