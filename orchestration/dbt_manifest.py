@@ -60,7 +60,7 @@ def prepare_manifest(project_dir: Path = DBT_PROJECT_DIR) -> Path:
 
 
 def partial_parse_of(manifest: Path) -> Path:
-    """dbt's own binary form of the manifest."""
+    """The manifest in dbt's own binary form of the manifest."""
     return manifest.with_name("partial_parse.msgpack")
 
 

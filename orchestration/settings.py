@@ -69,6 +69,11 @@ def use_dagster_home(folder: Path) -> None:
     os.environ["DAGSTER_HOME"] = str(folder.resolve())
 
 
+def use_warehouse(warehouse: Path) -> None:
+    """Point dbt's profile, in children of this process, at a warehouse file."""
+    os.environ["LEDGERHOUSE_WAREHOUSE"] = str(warehouse.resolve())
+
+
 def child_environment(**values: str | Path) -> dict[str, str]:
     """This process's environment with `values` on top, for a child process."""
     return {

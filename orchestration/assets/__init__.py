@@ -1,0 +1,1 @@
+"""The things a run makes: landed sources, the warehouse, projections, a release."""

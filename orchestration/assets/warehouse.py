@@ -1,0 +1,94 @@
+"""Every dbt model as an asset: one translator, one dbt build.
+
+**Belongs here**: how a dbt node is named, grouped and owned in Dagster; the dbt command's
+variables.
+
+**Keep out**: SQL and business meaning (dbt_project).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
+
+from orchestration.resources import DbtCommand, ServedProject
+from orchestration.settings import use_warehouse
+
+WRITER_POOL: Final = "warehouse"
+LANDING_RECORD: Final = dg.AssetKey(["raw", "landing_record"])
+
+# dbt's unit tests prove the SQL, not the data: they belong to a change, not to a run.
+_BUILD: Final = ("build", "--exclude-resource-type", "unit_test")
+
+
+class WarehouseTranslator(DagsterDbtTranslator):
+    """Names dbt nodes for Dagster: a source is its landing asset, a group is a domain folder."""
+
+    def __init__(self) -> None:
+        super().__init__(DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True))
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        """`raw_erp.account_move` is part of asset raw/erp; a model is schema/name."""
+        if dbt_resource_props["resource_type"] == "source":
+            source = str(dbt_resource_props["source_name"]).removeprefix("raw_")
+            return LANDING_RECORD if source == "landing" else dg.AssetKey(["raw", source])
+        return super().get_asset_key(dbt_resource_props)
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        """The domain folder a model lies in; `staging`, `seeds` and `audit` as they are."""
+        if dbt_resource_props["resource_type"] == "source":
+            return "landing"
+        if dbt_resource_props["resource_type"] == "seed":
+            return "seeds"
+        _, layer, *rest = dbt_resource_props["fqn"]
+        domain = rest[0] if layer in {"intermediate", "marts"} and len(rest) > 1 else layer
+        return re.sub(r"\W", "_", str(domain))
+
+    def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> Sequence[str]:
+        """The `owner` of a model's meta, as an address or a team."""
+        owner = str(dbt_resource_props.get("config", {}).get("meta", {}).get("owner", "")).strip()
+        if not owner:
+            return []
+        if "@" in owner or owner.startswith("team:"):
+            return [owner]
+        return ["team:" + re.sub(r"[^\w-]+", "-", owner.lower())]
+
+
+def build_warehouse_assets(manifest: Path) -> dg.AssetsDefinition:
+    """All seeds and models as one set of assets; dbt's data tests are their checks.
+
+    Dagster splits the set into two dbt commands, before and after the projections.
+
+    Args:
+        manifest: Prepared `manifest.json`.
+    """
+
+    @dbt_assets(
+        manifest=manifest,
+        name="warehouse",
+        dagster_dbt_translator=WarehouseTranslator(),
+        pool=WRITER_POOL,
+    )
+    def warehouse(
+        context: dg.AssetExecutionContext, dbt: DbtCommand, served: ServedProject
+    ) -> Iterator[Any]:
+        """Build what the run selects, in one dbt process."""
+        project, home = served.project, served.home
+        use_warehouse(home.warehouse)
+        variables = {
+            "run_id": context.run_id,
+            "as_of_date": project.as_of.isoformat() if project.as_of else "",
+            "presentation_currency": project.presentation_currency,
+        }
+        target = home.dbt_target / context.op_execution_context.op_handle.to_string()
+        yield from dbt.cli(
+            [*_BUILD, "--vars", json.dumps(variables)], context=context, target_path=target
+        ).stream()
+
+    return warehouse

@@ -1,0 +1,1 @@
+"""What is checked about the things a run makes, shown beside each in Dagster."""
