@@ -2,7 +2,7 @@
 
 **Belongs here**: the types shared by sources and the landing.
 
-**Keep out**: how rows are validated and loaded (`validation`, `pipeline`), any one source's matters.
+**Keep out**: how rows are validated and loaded (`validation`, `pipeline`), one source's own matters.
 """
 
 from __future__ import annotations

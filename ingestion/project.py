@@ -1,7 +1,7 @@
 """A project: which sources a company lands, in which currency it reports, where its home is.
 
-**Belongs here**: reading and checking `ledgerhouse.yml`, expanding `${data}` and `${home}`, bringing
-up what a project's sources need (for the demo company: the source systems themselves).
+**Belongs here**: reading and checking `ledgerhouse.yml`, expanding `${data}` and `${home}`,
+bringing up what a project's sources need (for the demo company: the source systems themselves).
 
 **Keep out**: the environment (orchestration's settings read it), what a source does with its block.
 """
