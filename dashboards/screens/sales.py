@@ -1,0 +1,7 @@
+"""x"""
+
+from dashboards import frame
+
+here = frame.current()
+with here.screen("sales"):
+    pass

@@ -1,0 +1,141 @@
+"""How a statement line is laid out: scenario columns, variance with its bar and its pin.
+
+**Belongs here**: the columns and the bridge that the three statements share.
+
+**Keep out**: queries, screen order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from dashboards.charts import Scenario, Step, StepKind
+from dashboards.formatting import Unit, change, change_ratio, money, percent
+from dashboards.tables import (
+    Cell,
+    Column,
+    RowKind,
+    Tone,
+    figures_column,
+    share_of,
+    tone_of,
+    words_column,
+)
+from dashboards.tiles import Row
+from dashboards.words import Words
+
+# A pin longer than this share of its base is cut: the ratio is written beside it.
+_PIN_LIMIT = Decimal(1)
+
+
+def kind_of(row: Row) -> RowKind:
+    """Total for the last line of a statement, subtotal for sums, plain otherwise."""
+    if row["is_subtotal"]:
+        return "total" if row["level"] == 0 else "sub"
+    return ""
+
+
+def indent_of(row: Row) -> int:
+    """Plain lines stand one step in, sums at the margin."""
+    return 0 if row["is_subtotal"] else 1
+
+
+def line_column(words: Words) -> Column:
+    """The line's name."""
+    return words_column(words("statements.line"), lambda row: words.named(row, "line_name"))
+
+
+def amount_column(heading: str, key: str, unit: Unit, mark: str = "") -> Column:
+    """Amounts of one scenario."""
+    return figures_column(heading, lambda row: money(row[key], unit), mark)
+
+
+def variance_columns(
+    rows: Sequence[Row], key: str, base_key: str, heading: str, unit: Unit
+) -> tuple[Column, Column, Column, Column]:
+    """Variance in figures, as a bar, in per cent and as a pin.
+
+    Args:
+        rows: All lines, for one scale of the bars.
+        key: Column of the actual amount.
+        base_key: Column of the amount it is set against.
+        heading: Name of the variance, such as `ΔPL`.
+        unit: Scale of the figures.
+    """
+    largest = max(
+        (abs(change(row[key], row[base_key]) or Decimal(0)) for row in rows), default=Decimal(0)
+    )
+
+    def variance(row: Row) -> Decimal | None:
+        return change(row[key], row[base_key])
+
+    def ratio(row: Row) -> Decimal | None:
+        return change_ratio(row[key], row[base_key])
+
+    def tone(row: Row) -> Tone:
+        return tone_of(variance(row), row["increase_is_good"])
+
+    return (
+        Column(heading, lambda row: Cell(money(variance(row), unit, sign=True), tone(row))),
+        Column(
+            "",
+            lambda row: Cell("", tone(row), share_of(variance(row), largest), "bar"),
+        ),
+        Column(
+            f"{heading}%",
+            lambda row: Cell(percent(ratio(row), sign=True), tone(row)),
+        ),
+        Column("", lambda row: Cell("", tone(row), share_of(ratio(row), _PIN_LIMIT), "pin")),
+    )
+
+
+def bridge_steps(
+    rows: Sequence[Row],
+    key: str,
+    base_key: str,
+    total_code: str,
+    base: Scenario,
+    unit: Unit,
+    words: Words,
+) -> list[Step]:
+    """From a base total to the actual total, one step per line that moved.
+
+    Args:
+        rows: Lines of a statement in order.
+        key: Column of the actual amounts.
+        base_key: Column of the base amounts.
+        total_code: The subtotal that is bridged; the lines above it explain it.
+        base: The base scenario.
+        unit: Scale of the labels.
+        words: The reader's words.
+
+    Returns:
+        The base total, the steps in order of the statement, the actual total; empty where either
+        total is missing.
+    """
+    total = next((row for row in rows if row["line_code"] == total_code), None)
+    if total is None or total[base_key] is None or total[key] is None:
+        return []
+    name = words.named(total, "line_name")
+    steps = [
+        Step(
+            f"{name} {base}",
+            Decimal(0),
+            total[base_key],
+            money(total[base_key], unit),
+            base,
+        )
+    ]
+    at: Decimal = total[base_key]
+    for row in rows:
+        if row["is_subtotal"] or row["line_order"] > total["line_order"]:
+            continue
+        moved = (row[key] or Decimal(0)) - (row[base_key] or Decimal(0))
+        if moved:
+            label = money(moved, unit, sign=True)
+            tone: StepKind = "good" if moved > 0 else "bad"
+            steps.append(Step(words.named(row, "line_name"), at, at + moved, label, tone))
+            at += moved
+    steps.append(Step(f"{name} AC", Decimal(0), total[key], money(total[key], unit), "AC"))
+    return steps
