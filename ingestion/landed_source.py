@@ -2,7 +2,7 @@
 
 **Belongs here**: the types shared by sources and the landing.
 
-**Keep out**: how rows are validated and loaded (`validation`, `pipeline`), one source's own matters.
+**Keep out**: how rows are validated and loaded (`validation`, `pipeline`), one source alone.
 """
 
 from __future__ import annotations
@@ -43,14 +43,22 @@ class Rule(NamedTuple):
     passes: str
 
 
+class Reference(NamedTuple):
+    """A column whose value must be the key of a row of another table of the same source."""
+
+    column: str
+    table: str
+
+
 class TableContract(NamedTuple):
-    """A raw table as a source fills it: frozen columns, key, money sums, rules."""
+    """A raw table as a source fills it: frozen columns, key, money sums, rules, references."""
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     sums: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
+    references: tuple[Reference, ...] = ()
 
 
 class Extract(NamedTuple):
