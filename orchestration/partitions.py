@@ -15,8 +15,8 @@ from typing import Final, NamedTuple
 import dagster as dg
 
 FORMAT: Final = "%Y-%m"
-# The as-of year and the four before it: what statutory retention makes people ask about most.
-_YEARS_BACK: Final = 4
+# The as-of year and the three before it: a first run records one event a month and source.
+_YEARS_BACK: Final = 3
 
 _RANGE_START_TAG: Final = "dagster/asset_partition_range_start"
 _RANGE_END_TAG: Final = "dagster/asset_partition_range_end"
@@ -50,7 +50,7 @@ class MonthRange(NamedTuple):
 
 
 def every_month(as_of: date | None) -> MonthRange:
-    """The months a project has partitions for: five years up to the as-of month."""
+    """The months a project has partitions for: four years up to the as-of month."""
     newest = as_of or datetime.now(UTC).date()
     return MonthRange(f"{newest.year - _YEARS_BACK}-01", f"{newest:%Y-%m}")
 
@@ -77,7 +77,7 @@ def month_range(first: str, last: str, *, within: MonthRange) -> MonthRange:
 
 
 def monthly_partitions(as_of: date | None) -> dg.MonthlyPartitionsDefinition:
-    """Five years up to the present month, or to the as-of month if that is later."""
+    """Four years up to the present month, or to the as-of month if that is later."""
     today = datetime.now(UTC).date()
     newest = max(today, as_of or today)
     # Dagster lists a month only once it is over; the running month is wanted too.

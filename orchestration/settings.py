@@ -42,7 +42,9 @@ class Settings(BaseSettings):
         failpoint: Name of the failpoint at which the process kills itself; empty outside tests.
     """
 
-    model_config = SettingsConfigDict(env_prefix="LEDGERHOUSE_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="LEDGERHOUSE_", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
     project: Path = REPOSITORY / "examples" / "demo_company"
     data: Path | None = None
