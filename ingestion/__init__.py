@@ -1,10 +1,12 @@
-"""Gets source data into raw schemas unchanged: validated, quarantined, versioned, counted.
+"""Gets the data of source systems into the raw schemas of the warehouse, unchanged and complete.
 
-**Belongs here**: sources, validation before the load, the load itself, control totals, the demo
-company that plays the source systems.
+**Belongs here**: the contract of a source, validation, quarantine, loading, control totals, the
+sources themselves and the demo company that stands in for real systems.
 
-**Keep out**: business meaning (the warehouse's models have it), schedules (orchestration has them).
+**Keep out**: business meaning (dbt_project), schedules (orchestration), projections (forecasting).
 
-Flow: a `LandedSource` extracts → `validation` splits accepted from quarantined → `pipeline` loads
-changed row versions with dlt → control totals. Run one source alone: `python -m ingestion erp`.
+Run alone: `python -m ingestion erp --project examples/demo_company`.
+
+Flow: source → `Extract` → staged as text → typed and judged → new row versions → dlt → raw tables;
+what breaks a rule goes to the quarantine, and the totals of all three must agree.
 """

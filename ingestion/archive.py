@@ -1,8 +1,8 @@
-"""Raw files by content: kept before they are parsed, so that any warehouse can be rebuilt.
+"""Keeps a raw copy of every file by its content hash, so that any warehouse can be rebuilt.
 
-**Belongs here**: copying a file in under its sha256, finding it again.
+**Belongs here**: `archive/<source>/<sha256>.<extension>` and what became of a file in this run.
 
-**Keep out**: parsing; which files belong to a source.
+**Keep out**: parsing; which files were landed in earlier runs (`raw_landing.landed_files`).
 """
 
 from __future__ import annotations
@@ -11,42 +11,72 @@ import hashlib
 import os
 import shutil
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import Final
+from typing import Final, NamedTuple
 
-_CHUNK_BYTES: Final = 1 << 20
+_CHUNK: Final = 1 << 20
+
+
+class KeptFile(NamedTuple):
+    """A file kept in this run; `refusal` is empty unless the source refused the file."""
+
+    sha256: str
+    file_name: str
+    byte_count: int
+    refusal: str = ""
 
 
 class Archive:
-    """The raw files of one source: `<root>/<source>/<sha256>.<ext>`."""
+    """The archive folder of one source during one run."""
 
-    def __init__(self, root: Path, source_name: str) -> None:
-        """Keep files of `source_name` below `root`."""
-        self._folder = root / source_name
+    def __init__(self, folder: Path) -> None:
+        """Use `folder` (`archive/<source>`), which is made when the first file is kept."""
+        self._folder = folder
+        self._kept: dict[str, KeptFile] = {}
+
+    @property
+    def kept(self) -> tuple[KeptFile, ...]:
+        """Every file kept or refused in this run, in order."""
+        return tuple(self._kept.values())
 
     def keep(self, path: Path) -> str:
-        """Copy the file into the archive and return its sha256; a file kept before costs a read.
+        """Copy a file into the archive unless its content is there already.
 
-        The copy is durable and whole before it bears its name, so a kill leaves no half file.
+        The copy is complete before it bears its name, so a killed run leaves no half file.
+
+        Returns:
+            The sha256 of the content, in hex.
         """
-        digest = sha256_of(path)
-        kept = self.place_of(digest, path.suffix)
-        if not kept.exists():
+        sha256 = sha256_of(path)
+        target = self._folder / f"{sha256}{path.suffix.lower()}"
+        if not target.exists():
             self._folder.mkdir(parents=True, exist_ok=True)
-            with NamedTemporaryFile(dir=self._folder, delete=False) as copy:
-                with path.open("rb") as original:
-                    shutil.copyfileobj(original, copy, _CHUNK_BYTES)
-                copy.flush()
-                os.fsync(copy.fileno())
-            Path(copy.name).replace(kept)
-        return digest
+            partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
+            shutil.copyfile(path, partial)
+            with partial.open("rb+") as copied:
+                os.fsync(copied.fileno())
+            partial.replace(target)
+        self._kept.setdefault(sha256, KeptFile(sha256, path.name, path.stat().st_size))
+        return sha256
 
-    def place_of(self, digest: str, suffix: str) -> Path:
-        """Return where a file with that content and suffix is kept."""
-        return self._folder / f"{digest}{suffix.lower()}"
+    def refuse(self, path: Path, reason: str) -> str:
+        """Keep a file that cannot be landed, and say why; the next run tries it again.
+
+        Args:
+            path: The file.
+            reason: The broken rule and its remedy, for a person.
+
+        Returns:
+            The sha256 of the content, in hex.
+        """
+        sha256 = self.keep(path)
+        self._kept[sha256] = self._kept[sha256]._replace(refusal=reason)
+        return sha256
 
 
 def sha256_of(path: Path) -> str:
-    """Return the sha256 of a file's content, as hex."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    """The sha256 of a file's content, in hex."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()

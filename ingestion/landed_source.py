@@ -1,8 +1,8 @@
-"""The contract every source keeps: which tables it lands and what it hands over for each.
+"""What a source promises and hands over: its tables, their contracts, one extract a table.
 
-**Belongs here**: the types shared by sources and the landing.
+**Belongs here**: the types every source and the landing speak in.
 
-**Keep out**: how rows are validated and loaded (`validation`, `pipeline`), one source alone.
+**Keep out**: how an extract is judged (`validation`) and loaded (`pipeline`).
 """
 
 from __future__ import annotations
@@ -11,20 +11,41 @@ import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NamedTuple, Self
+
+import pyarrow as pa
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
+    from ingestion.archive import Archive
     from ingestion.project import Project
+
+TYPE_WORDS: Final[Mapping[str, str]] = {
+    "text": "VARCHAR",
+    "date": "DATE",
+    "timestamp": "TIMESTAMP",
+    "boolean": "BOOLEAN",
+    "integer": "BIGINT",
+    "money": "DECIMAL(20,4)",
+    "rate": "DECIMAL(18,10)",
+    "quantity": "DECIMAL(20,6)",
+    "ratio": "DECIMAL(9,6)",
+}
+"""Canonical type word → DuckDB type. Any other word is taken as a DuckDB type itself."""
+
+
+class LandedDataRefused(Exception):
+    """What a source hands over must keep its contract; each subclass is one broken rule."""
 
 
 class Column(NamedTuple):
-    """One column of a raw table.
+    """One column of a landed table.
 
-    type: a word of the canonical contract (text, date, timestamp, boolean, integer, money, rate,
-        quantity, ratio) or a DuckDB type.
+    Attributes:
+        name: The source's own name for it.
+        type: A type word (`text`, `date`, `timestamp` in UTC, `boolean`, `integer`, `money`,
+            `rate`, `quantity`, `ratio`) or a DuckDB type.
+        nullable: Whether a row without a value is accepted.
+        description: What it holds, with unit or currency.
     """
 
     name: str
@@ -32,47 +53,61 @@ class Column(NamedTuple):
     nullable: bool = True
     description: str = ""
 
+    @property
+    def sql_type(self) -> str:
+        """The DuckDB type the column is landed as."""
+        return TYPE_WORDS.get(self.type, self.type.upper())
+
 
 class Rule(NamedTuple):
-    """What must be true of a row before it may be landed.
+    """A condition every row must meet.
 
-    passes: A DuckDB boolean expression over the typed columns; null counts as passed.
+    Attributes:
+        name: What is true of a good row, as an identifier: `rate_is_positive`.
+        passes: DuckDB boolean expression over the contract's typed columns; null counts as pass.
     """
 
     name: str
     passes: str
 
 
-class Reference(NamedTuple):
-    """A column whose value must be the key of a row of another table of the same source."""
-
-    column: str
-    table: str
-
-
 class TableContract(NamedTuple):
-    """A raw table as a source fills it: frozen columns, key, money sums, rules, references."""
+    """What one landed table promises.
+
+    Attributes:
+        name: Table name within `raw_<source>`.
+        columns: All columns; an extract with any other column is refused.
+        key: Columns that identify a row in the source; never null.
+        sums: Numeric columns whose totals are compared with the source's.
+        rules: Conditions on a row; a row that breaks one is quarantined.
+    """
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     sums: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
-    references: tuple[Reference, ...] = ()
 
 
 class Extract(NamedTuple):
     """What a source hands over for one table in one run.
 
-    table: Name of the table.
-    rows: The contract's columns by name, in any type that casts to theirs, plus optional `_file`
-        (text) and `_line` (int64) saying where a row stands.
-    scope: full: keys that are not among `rows` have been deleted in the source. changes: only new
-        or changed rows.
-    present_keys: With changes, the keys alive in the source (the key columns), so that deletions
-        are seen; None where rows are never deleted.
-    source_rows: Row count as the source itself states it; None where it states none.
-    source_sums: Σ per money column as the source itself states it.
+    A source may hand over several extracts for one table (one a file, say): with scope `changes`
+    they count as one.
+
+    Attributes:
+        table: Name of the contract.
+        rows: Contract columns by name, of any type; an empty text in a column that is not text
+            means "no value". Optionally `_file` (name of the file a row came from) and `_line`.
+            A column that may be null may be left out.
+        scope: `full`: a key that is not among the rows is deleted in the source. `changes`: only
+            what is new or changed; the way for files of immutable documents.
+        present_keys: With `changes`, the key columns of all rows alive in the source, so that
+            deletions are seen.
+        source_rows: Number of rows as the source itself counts them. With `present_keys` of the
+            whole table, otherwise of this extract.
+        source_sums: Totals of the contract's `sums` columns as the source itself adds them, over
+            the same rows as `source_rows`.
     """
 
     table: str
@@ -83,46 +118,31 @@ class Extract(NamedTuple):
     source_sums: Mapping[str, Decimal] | None = None
 
 
-class LandedFile(NamedTuple):
-    """A file that was read whole, or refused whole with the reason."""
-
-    file_sha256: str
-    file_name: str
-    byte_count: int
-    row_count: int
-    status: Literal["landed", "refused"]
-    reason: str | None = None
-
-
-class RawArchive(Protocol):
-    """Keeps raw files by content, before anything is parsed."""
-
-    def keep(self, path: Path) -> str:
-        """Copy the file into the archive and return its sha256."""
-        ...
-
-
 class ExtractContext(NamedTuple):
-    """What a source may know of earlier runs, and where it notes what it did.
+    """What a source knows of earlier runs, and where it leaves word for later ones.
 
-    cursors: Last stored cursor per name (usually a table).
-    landed_files: sha256 of files that have been landed completely.
-    archive: Keeps raw files before they are parsed.
-    new_cursors: The source writes the cursors to store once everything is loaded.
-    files: The source appends one entry per file it read or refused.
-    as_of: The day the run is made for.
+    Attributes:
+        cursors: Positions stored by the last complete run, by a name the source chooses.
+        landed_files: sha256 of files this source has landed completely.
+        archive: Keeps a raw copy of a file before it is parsed.
+        new_cursors: Filled by the source; stored when everything it handed over is loaded.
+        as_of: The business date of the run.
     """
 
     cursors: Mapping[str, str]
     landed_files: frozenset[str]
-    archive: RawArchive
+    archive: Archive
     new_cursors: dict[str, str]
-    files: list[LandedFile]
     as_of: dt.date
 
 
 class LandedSource(ABC):
-    """A source system whose tables are landed in the schema `raw_<name>`."""
+    """A source system: its tables, and how to read them.
+
+    Attributes:
+        name: Names the package `ingestion.sources.<name>` and the schema `raw_<name>`.
+        tables: The contracts, readable on the class, before any connection is made.
+    """
 
     name: ClassVar[str]
     tables: Sequence[TableContract]
@@ -130,19 +150,8 @@ class LandedSource(ABC):
     @classmethod
     @abstractmethod
     def from_settings(cls, settings: Mapping[str, Any], project: Project) -> Self:
-        """Build the source from its block in the project file."""
+        """Build the source from its block in `ledgerhouse.yml`, `${…}` already expanded."""
 
     @abstractmethod
     def extract(self, context: ExtractContext) -> Iterator[Extract]:
-        """Hand over the tables, each at most once, in an order that suits the source."""
-
-    def table(self, name: str) -> TableContract:
-        """Return the contract of one table.
-
-        Raises:
-            KeyError: the source has no such table.
-        """
-        for contract in self.tables:
-            if contract.name == name:
-                return contract
-        raise KeyError(f"source {self.name} has no table {name}")
+        """Hand over what is to be landed, table by table."""

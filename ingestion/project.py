@@ -1,39 +1,38 @@
-"""A project: which sources a company lands, in which currency it reports, where its home is.
+"""A project: the folder whose `ledgerhouse.yml` says which sources are landed, and where to.
 
-**Belongs here**: reading and checking `ledgerhouse.yml`, expanding `${data}` and `${home}`,
-bringing up what a project's sources need (for the demo company: the source systems themselves).
+**Belongs here**: reading and checking that file, the places under a project's home, serving the
+demo company's source systems.
 
-**Keep out**: the environment (orchestration's settings read it), what a source does with its block.
+**Keep out**: the environment (`orchestration.settings` reads it and hands paths over), what a
+source's own settings mean (each source checks them).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import yaml
 
+from ingestion.registry import SOURCES
+
 PROJECT_FILE: Final = "ledgerhouse.yml"
-DEMO_CRM: Final = "demo"
-_KEYS: Final = {"name", "presentation_currency", "as_of", "demo_company", "sources", "forecast"}
+DEFAULT_HOME_ROOT: Final = Path(__file__).resolve().parents[1] / "data"
+_KEYS: Final = frozenset({"name", "presentation_currency", "as_of", "demo_company", "sources"})
 _PLACEHOLDER: Final = re.compile(r"\$\{(\w+)\}")
 
 
-class ProjectFileWrong(ValueError):
-    """A project file must be readable and state what a run needs."""
-
-    def __init__(self, file: Path, rule: str, remedy: str) -> None:
-        super().__init__(f"{file}: {rule}. {remedy}")
+class ProjectInvalid(ValueError):
+    """A project's file must say what a project needs; the message names file, key and remedy."""
 
 
-@dataclass(frozen=True)
-class DemoCompanySettings:
-    """How large the demo company is, and the seed that makes it the same everywhere."""
+class DemoCompanySettings(NamedTuple):
+    """Size and seed of the demo company."""
 
     factor: float = 1.0
     seed: int = 20261031
@@ -41,31 +40,44 @@ class DemoCompanySettings:
 
 @dataclass(frozen=True)
 class Project:
-    """One company's project.
+    """One set of books: its sources, and the home its warehouse and releases live in.
 
-    folder: Where `ledgerhouse.yml` and files beside it lie.
-    home: Where everything the platform makes for it lies: `<home root>/<name>`.
-    as_of: The day the books are shown as of; None means the newest business date in the data.
-    sources: Settings per enabled source, placeholders expanded.
+    Attributes:
+        name: Also the name of its home folder.
+        file: The `ledgerhouse.yml` it was read from.
+        home: `<home root>/<name>`, absolute.
+        presentation_currency: ISO code the group reports in.
+        as_of: Business date; None means the newest date in the data.
+        sources: Source name → its settings, `${…}` expanded.
+        demo_company: Set for the project whose source systems are simulated.
     """
 
     name: str
-    folder: Path
+    file: Path
     home: Path
     presentation_currency: str
-    as_of: dt.date | None
-    sources: Mapping[str, Mapping[str, Any]]
+    as_of: dt.date | None = None
+    sources: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     demo_company: DemoCompanySettings | None = None
-    forecast: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the project's file."""
+        return self.file.parent
 
     @property
     def warehouse(self) -> Path:
-        """The warehouse file, opened by the platform's own writer only."""
+        """The DuckDB file with one writer."""
         return self.home / "warehouse.duckdb"
 
     @property
-    def archive(self) -> Path:
-        """Raw files by content."""
+    def dlt_folder(self) -> Path:
+        """Where dlt keeps the packages it is working on."""
+        return self.home / "dlt"
+
+    @property
+    def archive_folder(self) -> Path:
+        """Raw copies of landed files, by source and content hash."""
         return self.home / "archive"
 
     @property
@@ -75,110 +87,171 @@ class Project:
 
     @contextmanager
     def serving(self) -> Iterator[Project]:
-        """Bring up what the sources need while they are read, and yield the project to read with.
+        """Make the project's source systems reachable while the context is open.
 
-        For the demo company: makes its source systems where they are absent and serves its CRM on
-        a free loopback port. For any other project there is nothing to do.
+        For the demo company the source systems are made if absent (always the same for the same
+        size and seed) and its CRM is served on a free loopback port. Other projects' systems are
+        theirs: nothing happens.
+
+        Yields:
+            The project whose settings hold the real addresses.
         """
         if self.demo_company is None:
             yield self
             return
-        from ingestion import demo_company
-        from ingestion.demo_company import crm_server
+        from ingestion.demo_company import ensure_source_systems
+        from ingestion.demo_company.crm_server import DEMO_TOKEN, serve
 
-        demo_company.ensure_source_systems(
+        ensure_source_systems(
             self.source_systems, factor=self.demo_company.factor, seed=self.demo_company.seed
         )
-        crm = self.sources.get("crm", {})
-        if crm.get("base_url") != DEMO_CRM:
+        if self.sources.get("crm", {}).get("base_url") != "demo":
             yield self
             return
-        with crm_server.serve(self.source_systems) as base_url:
-            served = {**crm, "base_url": base_url, "token": crm_server.DEMO_TOKEN}
-            yield replace(self, sources={**self.sources, "crm": served})
+        with serve(self.source_systems) as base_url:
+            crm = {**self.sources["crm"], "base_url": base_url, "token": DEMO_TOKEN}
+            yield replace(self, sources={**self.sources, "crm": crm})
 
 
-def load_project(folder: Path, *, data_dir: Path | None = None, home: Path) -> Project:
-    """Read a project folder's `ledgerhouse.yml`.
+def load_project(path: Path, *, data_dir: Path | None = None, home: Path | None = None) -> Project:
+    """Read a project's file.
 
     Args:
-        folder: The project folder.
-        data_dir: What `${data}` stands for; None where the project has no `${data}`.
-        home: Root of all project homes; the project lives in `<home>/<name>`.
+        path: The project's folder, or the file itself.
+        data_dir: What `${data}` stands for.
+        home: Root of all project homes; the repository's `data` folder by default.
 
     Raises:
-        ProjectFileWrong: the file is absent, is no YAML, lacks a key or has one we do not know.
+        ProjectInvalid: the file is missing, malformed, or says something impossible.
     """
-    file = folder / PROJECT_FILE
+    file = (path / PROJECT_FILE if path.is_dir() else path).resolve()
     if not file.is_file():
-        raise ProjectFileWrong(file, "there is no such file", "Name a folder that holds one.")
+        raise ProjectInvalid(
+            f"{file} does not exist. Give --project a folder that holds {PROJECT_FILE}, for "
+            "example examples/demo_company."
+        )
     try:
-        stated = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise ProjectFileWrong(file, f"not valid YAML ({error})", "Mend the line named.") from error
-    if not isinstance(stated, dict):
-        raise ProjectFileWrong(file, "must be a mapping of keys", f"Known keys: {sorted(_KEYS)}.")
-    unknown = set(stated) - _KEYS
-    if unknown:
-        raise ProjectFileWrong(
-            file, f"unknown key {sorted(unknown)}", f"Known keys: {sorted(_KEYS)}."
-        )
-    for key in ("name", "presentation_currency", "sources"):
-        if not stated.get(key):
-            raise ProjectFileWrong(file, f"the key '{key}' is missing", "State it.")
-    name = str(stated["name"])
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-        raise ProjectFileWrong(
-            file, f"name '{name}' names a folder", "Use lower-case letters, digits and _."
-        )
-    if not re.fullmatch(r"[A-Z]{3}", str(stated["presentation_currency"])):
-        raise ProjectFileWrong(
-            file,
-            f"presentation_currency '{stated['presentation_currency']}' is no ISO code",
-            "Write three capital letters, as CNY.",
-        )
-    project_home = (home / name).resolve()
-    places = {"home": str(project_home), "project": str(folder.resolve())}
-    if data_dir is not None:
-        places["data"] = str(data_dir.resolve())
-    sources = {
-        source: _expanded(block or {}, places, file) for source, block in stated["sources"].items()
+        read = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ProjectInvalid(f"{file} is not a YAML file in UTF-8: {error}") from error
+    settings = _mapping(file, "the file", read)
+    if unknown := sorted(set(map(str, settings)) - _KEYS):
+        raise _invalid(file, unknown[0], "is not known", f"Use {', '.join(sorted(_KEYS))}.")
+    name = _matching(file, settings, "name", r"[a-z][a-z0-9_]{0,62}", "lower_case_words")
+    project_home = (home or DEFAULT_HOME_ROOT).resolve() / name
+    places: dict[str, Path | None] = {
+        "data": data_dir.resolve() if data_dir else None,
+        "home": project_home,
+        "project": file.parent,
     }
-    demo = stated.get("demo_company")
     return Project(
         name=name,
-        folder=folder.resolve(),
+        file=file,
         home=project_home,
-        presentation_currency=str(stated["presentation_currency"]),
-        as_of=_day(stated.get("as_of"), file),
-        sources=sources,
-        demo_company=None if demo is None else DemoCompanySettings(**demo),
-        forecast=stated.get("forecast") or {},
+        presentation_currency=_matching(
+            file, settings, "presentation_currency", r"[A-Z]{3}", "an ISO code such as CNY"
+        ),
+        as_of=_date(file, settings),
+        sources=_sources(file, settings, places),
+        demo_company=_demo_company(file, settings),
     )
 
 
-def _expanded(value: Any, places: Mapping[str, str], file: Path) -> Any:
-    """Replace placeholders in every text of a settings block."""
-    if isinstance(value, dict):
-        return {key: _expanded(item, places, file) for key, item in value.items()}
+def _sources(
+    file: Path, settings: Mapping[str, Any], places: Mapping[str, Path | None]
+) -> dict[str, Mapping[str, Any]]:
+    blocks = _mapping(file, "sources", settings.get("sources"))
+    sources: dict[str, Mapping[str, Any]] = {}
+    for name, block in blocks.items():
+        if name not in SOURCES:
+            raise _invalid(
+                file, f"sources.{name}", "is not a known source", f"Use {', '.join(SOURCES)}."
+            )
+        key = f"sources.{name}"
+        sources[name] = {
+            setting: _expanded(file, f"{key}.{setting}", value, places)
+            for setting, value in _mapping(file, key, {} if block is None else block).items()
+        }
+    return sources
+
+
+def _expanded(file: Path, key: str, value: object, places: Mapping[str, Path | None]) -> Any:
+    if isinstance(value, Mapping):
+        return {
+            inner: _expanded(file, f"{key}.{inner}", item, places) for inner, item in value.items()
+        }
     if isinstance(value, list):
-        return [_expanded(item, places, file) for item in value]
+        return [_expanded(file, f"{key}[{at}]", item, places) for at, item in enumerate(value)]
     if not isinstance(value, str):
         return value
 
-    def place(match: re.Match[str]) -> str:
-        if match[1] not in places:
-            remedy = "Pass --data DIRECTORY." if match[1] == "data" else f"Known: {sorted(places)}."
-            raise ProjectFileWrong(file, f"nothing is known for '{match[0]}'", remedy)
-        return places[match[1]]
+    def place(found: re.Match[str]) -> str:
+        if found[1] not in places:
+            raise _invalid(
+                file,
+                key,
+                f"holds {found[0]}, which stands for nothing",
+                "Use ${data}, ${home} or ${project}.",
+            )
+        path = places[found[1]]
+        if path is None:
+            raise _invalid(
+                file,
+                key,
+                "needs the data folder that ${data} stands for",
+                "Give it with --data, or in LEDGERHOUSE_DATA.",
+            )
+        return str(path)
 
     return _PLACEHOLDER.sub(place, value)
 
 
-def _day(stated: Any, file: Path) -> dt.date | None:
-    if stated is None or (isinstance(stated, dt.date) and not isinstance(stated, dt.datetime)):
-        return stated
+def _demo_company(file: Path, settings: Mapping[str, Any]) -> DemoCompanySettings | None:
+    if "demo_company" not in settings:
+        return None
+    block = settings["demo_company"]
+    given = _mapping(file, "demo_company", {} if block is None else block)
+    kinds: dict[str, Callable[[Any], Any]] = {"factor": float, "seed": int}
+    if unknown := sorted(set(given) - set(kinds)):
+        raise _invalid(file, f"demo_company.{unknown[0]}", "is not known", "Use factor and seed.")
+    values = {}
+    for key, value in given.items():
+        try:
+            values[key] = kinds[key](value)
+        except (TypeError, ValueError) as error:
+            raise _invalid(
+                file, f"demo_company.{key}", f"is {value!r}", "Write a number."
+            ) from error
+    made = DemoCompanySettings(**values)
+    if not made.factor > 0:
+        raise _invalid(file, "demo_company.factor", f"is {made.factor}", "Write more than 0.")
+    return made
+
+
+def _date(file: Path, settings: Mapping[str, Any]) -> dt.date | None:
+    value = settings.get("as_of")
+    if value is None:
+        return None
     try:
-        return dt.date.fromisoformat(str(stated))
+        return dt.date.fromisoformat(str(value))
     except ValueError as error:
-        raise ProjectFileWrong(file, f"as_of '{stated}' is no date", "Write YYYY-MM-DD.") from error
+        raise _invalid(
+            file, "as_of", f"is {value!r}", "Write a date such as 2026-10-31, or leave it out."
+        ) from error
+
+
+def _matching(file: Path, settings: Mapping[str, Any], key: str, pattern: str, example: str) -> str:
+    value = settings.get(key)
+    if not isinstance(value, str) or not re.fullmatch(pattern, value):
+        raise _invalid(file, key, f"is {value!r}", f"Write {example}.")
+    return value
+
+
+def _mapping(file: Path, key: str, value: object) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise _invalid(file, key, "is not a block of keys", "Write `key: value` lines under it.")
+    return value
+
+
+def _invalid(file: Path, key: str, problem: str, remedy: str) -> ProjectInvalid:
+    return ProjectInvalid(f"{file}: {key} {problem}. {remedy}")

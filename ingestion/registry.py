@@ -1,22 +1,24 @@
-"""The sources Ledgerhouse knows, one line each.
+"""The sources Ledgerhouse knows: one line a source.
 
-**Belongs here**: the name of a source and where its class is.
+**Belongs here**: the list, and how a source is found and built by its name.
 
-**Keep out**: anything about a source. A class is imported when it is asked for, since a run of one
-source should not pay for the libraries of the others.
+**Keep out**: anything about a single source (its package under `ingestion.sources`).
 """
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Final
+import importlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, cast
 
-from ingestion.landed_source import LandedSource
+from ingestion.landed_source import LandedSource, TableContract
 
 if TYPE_CHECKING:
     from ingestion.project import Project
 
-_CLASSES: Final[dict[str, str]] = {
+# Name (package under ingestion.sources, schema raw_<name>) → its class. Imported when first asked
+# for: a parser of bank formats need not be there to read exchange rates.
+SOURCES: Final = {
     "erp": "ErpSource",
     "crm": "CrmSource",
     "bank": "BankSource",
@@ -26,39 +28,51 @@ _CLASSES: Final[dict[str, str]] = {
     "files": "FilesSource",
     "projections": "ProjectionsSource",
 }
-# Landed from what the platform itself computes, never by a project's own settings.
-COMPUTED: Final = frozenset({"projections"})
+
+# What the landing itself reads from a source's block; the source never sees it.
+LANDING_SETTINGS: Final = frozenset({"allow_empty"})
 
 
-class UnknownSource(KeyError):
-    """A source is registered before a project may use it."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"unknown source '{name}'; known: {', '.join(_CLASSES)}")
+class UnknownSource(LookupError):
+    """A source that is named must be registered."""
 
 
-def source_names() -> tuple[str, ...]:
-    """Return the names of all sources."""
-    return tuple(_CLASSES)
+class SourceNotConfigured(LookupError):
+    """A source that is landed must have a block in the project's file."""
 
 
 def source_class(name: str) -> type[LandedSource]:
-    """Return the class of a source.
+    """The class of a registered source.
 
     Raises:
-        UnknownSource: there is no source of that name.
+        UnknownSource: no such source.
     """
-    if name not in _CLASSES:
-        raise UnknownSource(name)
-    found: type[LandedSource] = getattr(import_module(f"ingestion.sources.{name}"), _CLASSES[name])
-    return found
+    if name not in SOURCES:
+        raise UnknownSource(f"Source '{name}' is not registered. Use one of: {', '.join(SOURCES)}.")
+    module = importlib.import_module(f"ingestion.sources.{name}")
+    return cast("type[LandedSource]", getattr(module, SOURCES[name]))
+
+
+def contracts_of(name: str) -> Sequence[TableContract]:
+    """The contracts of a registered source's tables, without connecting to anything."""
+    return source_class(name).tables
 
 
 def build_source(name: str, project: Project) -> LandedSource:
-    """Build a source from its block in the project file.
+    """Build a source from its block in the project's file.
 
     Raises:
-        UnknownSource: there is no source of that name.
-        KeyError: the project has no block for it.
+        UnknownSource: no such source.
+        SourceNotConfigured: the project has no block for it.
     """
-    return source_class(name).from_settings(project.sources[name], project)
+    built = source_class(name)
+    if name not in project.sources:
+        raise SourceNotConfigured(
+            f"{project.file}: sources.{name} is missing, so there is nothing to read. Add the "
+            f"block (see ingestion/sources/{name}/README.md) or land one of: "
+            f"{', '.join(project.sources)}."
+        )
+    settings = {
+        key: value for key, value in project.sources[name].items() if key not in LANDING_SETTINGS
+    }
+    return built.from_settings(settings, project)
