@@ -1,0 +1,132 @@
+-- FX-1: every rate the books need exists, is at most 7 days old, and is the reverse of its reverse.
+-- Needed are each line's transaction currency into the entity's, and the entity's into the
+-- presentation currency, on each day of the ledger and each month end. A product may miss 1 by 1e-8
+-- plus what rounding both rates to ten decimals can cost.
+{% set fill_limit_days = 7 %}
+with
+
+journal_lines as (
+    select * from {{ ref('fct_journal_lines') }}
+    where functional_currency is not null and transaction_currency is not null
+),
+
+rates as (
+    select * from {{ ref('fct_exchange_rates') }}
+    where rate_type in ('spot', 'closing')
+),
+
+entities as (
+    select * from {{ ref('dim_entities') }}
+),
+
+ledger_days as (
+    select distinct
+        journal_lines.entity_key,
+        journal_lines.transaction_currency as from_currency,
+        journal_lines.functional_currency as to_currency,
+        journal_lines.effective_date as rate_date,
+        'spot' as rate_type
+    from journal_lines
+    union
+    select distinct
+        journal_lines.entity_key,
+        journal_lines.functional_currency as from_currency,
+        '{{ var("presentation_currency") }}' as to_currency,
+        journal_lines.effective_date as rate_date,
+        'spot' as rate_type
+    from journal_lines
+),
+
+month_ends as (
+    select distinct
+        rates.rate_date,
+        rates.rate_type
+    from rates
+    where rates.rate_type = 'closing'
+),
+
+first_days as (
+    select
+        journal_lines.entity_key,
+        max(journal_lines.functional_currency) as functional_currency,
+        min(journal_lines.effective_date) as first_date
+    from journal_lines
+    group by journal_lines.entity_key
+),
+
+needs as (
+    select
+        ledger_days.entity_key,
+        ledger_days.from_currency,
+        ledger_days.to_currency,
+        ledger_days.rate_date,
+        ledger_days.rate_type
+    from ledger_days
+    union
+    select
+        first_days.entity_key,
+        first_days.functional_currency as from_currency,
+        '{{ var("presentation_currency") }}' as to_currency,
+        month_ends.rate_date,
+        month_ends.rate_type
+    from first_days
+    inner join month_ends on first_days.first_date <= month_ends.rate_date
+),
+
+answered as (
+    select
+        needs.*,
+        rates.rate,
+        rates.fill_age_days,
+        reverse_rates.rate as reverse_rate
+    from needs
+    left join rates
+        on
+            needs.from_currency = rates.from_currency
+            and needs.to_currency = rates.to_currency
+            and needs.rate_date = rates.rate_date
+            and needs.rate_type = rates.rate_type
+    left join rates as reverse_rates
+        on
+            needs.from_currency = reverse_rates.to_currency
+            and needs.to_currency = reverse_rates.from_currency
+            and needs.rate_date = reverse_rates.rate_date
+            and needs.rate_type = reverse_rates.rate_type
+),
+
+judged as (
+    select
+        answered.*,
+        case
+            when answered.rate is null then 'is missing'
+            when answered.fill_age_days > {{ fill_limit_days }}
+                then 'is ' || cast(answered.fill_age_days as varchar) || ' days old'
+            when answered.reverse_rate is null then 'has no reverse'
+            when
+                abs(
+                    cast(answered.rate as double) * cast(answered.reverse_rate as double) - 1
+                )
+                > 1e-8
+                + 1e-10 * (cast(answered.rate as double) + cast(answered.reverse_rate as double))
+                then 'is not the reverse of its reverse'
+        end as fault
+    from answered
+),
+
+cells as (
+    select
+        coalesce(entities.entity_code, 'unknown') as scope,
+        judged.rate_type || ' rate ' || judged.from_currency || ' to ' || judged.to_currency
+        || ' of ' || cast(judged.rate_date as varchar)
+        || coalesce(' ' || judged.fault, '') as record,
+        1 as left_amount,
+        case when judged.fault is null then 1 else 0 end as right_amount
+    from judged
+    left join entities on judged.entity_key = entities.entity_key
+),
+
+results as (
+    {{ invariant_result('FX-1', 'cells') }}
+)
+
+select * from results

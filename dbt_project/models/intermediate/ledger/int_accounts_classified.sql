@@ -1,0 +1,107 @@
+-- Every account gets exactly one account class. The longest matching prefix of the chart of
+-- accounts wins, provided it agrees with the source on which statement the account belongs to
+-- (a foreign chart may use the same digits for something else); then the class the source's own
+-- account type implies; then the unspecific class of its type.
+with
+
+accounts as (
+    select * from {{ ref('int_chart_of_accounts_unioned') }}
+),
+
+chart as (
+    select * from {{ ref('chart_of_accounts') }}
+),
+
+account_classes as (
+    select * from {{ ref('account_classes') }}
+),
+
+prefix_matches as (
+    select
+        accounts.account_key,
+        chart.account_class,
+        chart.account_name_zh,
+        chart.account_code_prefix,
+        row_number() over (
+            partition by accounts.account_key
+            order by length(chart.account_code_prefix) desc, chart.account_code_prefix asc
+        ) as match_rank
+    from accounts
+    inner join chart
+        on substr(accounts.account_code, 1, length(chart.account_code_prefix))
+            = chart.account_code_prefix
+    inner join account_classes on chart.account_class = account_classes.account_class
+    where
+        (account_classes.account_type in ('revenue', 'expense'))
+        = (accounts.account_type in ('revenue', 'expense'))
+),
+
+longest_matches as (
+    select * from prefix_matches
+    where prefix_matches.match_rank = 1
+),
+
+classed as (
+    select
+        accounts.account_key,
+        accounts.entity_key,
+        accounts.account_code,
+        accounts.account_name,
+        accounts.source_system,
+        coalesce(longest_matches.account_name_zh, accounts.account_name) as account_name_zh,
+        coalesce(
+            longest_matches.account_class,
+            accounts.account_class,
+            case accounts.account_type
+                when 'asset' then 'other_asset'
+                when 'liability' then 'other_payable'
+                when 'equity' then 'other_equity'
+                when 'revenue' then 'other_income'
+                else 'other_expense'
+            end
+        ) as account_class
+    from accounts
+    left join longest_matches on accounts.account_key = longest_matches.account_key
+),
+
+-- Translation differences are no account of any source: each entity gets one of its own.
+translation_accounts as (
+    select
+        md5(entities.entity_key || '|translation_reserve') as account_key,
+        entities.entity_key,
+        'CTA' as account_code,
+        'Translation differences' as account_name,
+        entities.source_system,
+        '外币财务报表折算差额' as account_name_zh,
+        'translation_reserve' as account_class
+    from {{ ref('int_entities_unioned') }} as entities
+    where entities.entity_key in (select distinct accounts.entity_key from accounts)
+),
+
+all_accounts as (
+    select * from classed
+    union all
+    select * from translation_accounts
+),
+
+described as (
+    select
+        all_accounts.account_key,
+        all_accounts.entity_key,
+        all_accounts.account_code,
+        all_accounts.account_name,
+        all_accounts.account_name_zh,
+        account_classes.account_type,
+        all_accounts.account_class,
+        account_classes.normal_side,
+        account_classes.is_control,
+        account_classes.is_monetary,
+        account_classes.is_cash,
+        account_classes.translation_rate_type,
+        account_classes.cash_flow_category,
+        all_accounts.source_system
+    from all_accounts
+    inner join account_classes on all_accounts.account_class = account_classes.account_class
+)
+
+select * from described

@@ -1,0 +1,76 @@
+-- Journal lines are signed: debit positive, credit negative. The functional amount is the ledger's
+-- own; the group amount translates the line at the spot rate of its day (transaction-date
+-- translation, for drill-down); statements use translated balances instead.
+with
+
+journal_lines as (
+    select * from {{ ref('int_journal_lines_unioned') }}
+),
+
+journals as (
+    select * from {{ ref('int_journals_posted') }}
+),
+
+entities as (
+    select * from {{ ref('int_entities_unioned') }}
+),
+
+spot_rates as (
+    select * from {{ ref('int_exchange_rates_filled') }}
+    where to_currency = '{{ var("presentation_currency") }}'
+),
+
+signed as (
+    select
+        journal_lines.journal_line_key,
+        journal_lines.journal_key,
+        journals.entity_key,
+        journal_lines.account_key,
+        row_number() over (
+            partition by journal_lines.journal_key
+            order by length(journal_lines.journal_line_id) asc, journal_lines.journal_line_id asc
+        ) as line_number,
+        journals.effective_date,
+        journals.fiscal_period,
+        journals.journal_type,
+        {{ surrogate_key('journal_lines.party_id', 'journal_lines.source_system') }} as party_key,
+        coalesce(journal_lines.description, journals.description) as description,
+        coalesce(journal_lines.transaction_currency, entities.functional_currency)
+            as transaction_currency,
+        {{ money(
+            "case when journal_lines.transaction_currency is null"
+            ~ " then journal_lines.debit_amount - journal_lines.credit_amount"
+            ~ " else coalesce(journal_lines.transaction_amount, 0) end"
+        ) }} as transaction_amount,
+        entities.functional_currency,
+        {{ money('journal_lines.debit_amount - journal_lines.credit_amount') }}
+            as functional_amount,
+        {{ money('journal_lines.debit_amount') }} as debit_amount,
+        {{ money('journal_lines.credit_amount') }} as credit_amount,
+        journal_lines.maturity_date,
+        journal_lines.bank_reference,
+        journals.document_type,
+        journals.document_key,
+        journal_lines.source_system,
+        journal_lines.journal_line_id as source_key,
+        journal_lines.recorded_at
+    from journal_lines
+    inner join journals on journal_lines.journal_key = journals.journal_key
+    left join entities on journals.entity_key = entities.entity_key
+),
+
+translated as (
+    select
+        signed.*,
+        {{ convert_amount(
+            'signed.functional_amount', 'signed.functional_currency',
+            "'" ~ var('presentation_currency') ~ "'", 'spot_rates.rate'
+        ) }} as group_amount
+    from signed
+    left join spot_rates
+        on
+            signed.functional_currency = spot_rates.from_currency
+            and signed.effective_date = spot_rates.rate_date
+)
+
+select * from translated
