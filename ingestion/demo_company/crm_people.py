@@ -196,7 +196,7 @@ def _prospects(
     )
 
 
-def _split_name(name: str) -> tuple[str, str]:
+def _split_name(name: str) -> tuple[str, str | None]:
+    # A Chinese name is entered whole: split, a CRM would show it the wrong way round.
     given, _, family = name.rpartition(" ")
-    # A Chinese name without a blank: the family name is its first character.
-    return (given, family) if given else (name[1:], name[:1])
+    return (given, family) if given else (name, None)

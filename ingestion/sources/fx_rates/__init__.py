@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import currency_converter
 import pyarrow as pa
-from ingestion.landed_source import Extract, ExtractContext, LandedSource
 
+from ingestion.landed_source import Extract, ExtractContext, LandedSource
 from ingestion.sources.fx_rates.company_rates import CompanyRate, read_company_rates
 from ingestion.sources.fx_rates.ecb_history import (
     REFERENCE_AGE_DAYS,
@@ -101,7 +101,6 @@ class FxRatesSource(LandedSource):
             table=RATES.name,
             rows=pa.Table.from_arrays(arrays, schema=_SCHEMA),
             scope="full",
-            source_rows=len(rows),
         )
 
     def _company_rows(self, company: Collection[CompanyRate]) -> Iterator[tuple[Any, ...]]:

@@ -38,7 +38,8 @@ def read_company_rates(path: Path) -> list[CompanyRate]:
     """
     (grid,) = read_grids(path)
     table = find_table(grid, {field: (field,) for field in _FIELDS})
-    return [
-        CompanyRate(*(text_of(row.cells[field]) for field in _FIELDS), line=row.line)
-        for row in table.rows
-    ]
+    rows = []
+    for row in table.rows:
+        values = {field: text_of(row.cells[field]) for field in _FIELDS}
+        rows.append(CompanyRate(**values, line=row.line))
+    return rows

@@ -8,21 +8,10 @@ crosses rates, which is the warehouse's business.
 
 from typing import Final
 
+from ingestion.currency_codes import known_currency_rule
 from ingestion.landed_source import Column, Rule, TableContract
-from iso4217 import Currency
 
-# ISO 4217 list three: codes the ECB quoted and that ended since 1999. The current list lacks them.
-RETIRED_CURRENCIES: Final = frozenset(
-    {"BGN", "CYP", "EEK", "HRK", "LTL", "LVL", "MTL", "ROL", "SIT", "SKK", "TRL"}
-)
-KNOWN_CURRENCIES: Final = frozenset(currency.code for currency in Currency) | RETIRED_CURRENCIES
 RATE_TYPES: Final = ("spot", "closing", "average")
-
-
-def known_currency_rule(column: str) -> Rule:
-    """Return the rule that a column holds an ISO 4217 code, current or retired."""
-    codes = ", ".join(f"'{code}'" for code in sorted(KNOWN_CURRENCIES))
-    return Rule(f"{column}_is_iso_4217", f"{column} in ({codes})")
 
 
 RATES: Final = TableContract(

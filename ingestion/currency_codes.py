@@ -1,0 +1,24 @@
+"""The currency codes a landed row may carry: ISO 4217, current and ended.
+
+**Belongs here**: the list of codes and the landing rule made of it.
+
+**Keep out**: rates, minor units and rounding.
+"""
+
+from typing import Final
+
+from iso4217 import Currency
+
+from ingestion.landed_source import Rule
+
+# ISO 4217 list three: codes the ECB quoted and that ended since 1999. The current list lacks them.
+RETIRED_CURRENCIES: Final = frozenset(
+    {"BGN", "CYP", "EEK", "HRK", "LTL", "LVL", "MTL", "ROL", "SIT", "SKK", "TRL"}
+)
+KNOWN_CURRENCIES: Final = frozenset(currency.code for currency in Currency) | RETIRED_CURRENCIES
+
+
+def known_currency_rule(column: str) -> Rule:
+    """Return the rule that a column holds an ISO 4217 code, current or ended."""
+    codes = ", ".join(f"'{code}'" for code in sorted(KNOWN_CURRENCIES))
+    return Rule(f"{column}_is_iso_4217", f"{column} in ({codes})")
