@@ -1,0 +1,117 @@
+-- Every line on a payable control account, and the document or settlement it stands for: the line
+-- of a document's own journal, a line that settles a document, or a line on account. Amounts are
+-- signed so that what we owe a supplier is positive.
+with
+
+control_accounts as (
+    select
+        account_key,
+        entity_key
+    from {{ ref('int_accounts_classified') }}
+    where account_class in ('payable', 'payable_intercompany')
+),
+
+ledger_lines as (
+    select * from {{ ref('int_journal_lines_posted') }}
+),
+
+source_lines as (
+    select
+        journal_line_key,
+        reconciliation_key
+    from {{ ref('int_journal_lines_unioned') }}
+),
+
+documents as (
+    select * from {{ ref('int_supplier_bills_valued') }}
+),
+
+allocations as (
+    select * from {{ ref('int_bill_allocations_unioned') }}
+),
+
+payments as (
+    select * from {{ ref('int_supplier_payments_valued') }}
+),
+
+line_settlements as (
+    select
+        allocations.journal_line_key,
+        min(allocations.bill_key) as bill_key
+    from allocations
+    inner join documents on allocations.bill_key = documents.bill_key
+    where allocations.journal_line_key is not null
+    group by allocations.journal_line_key
+),
+
+-- Payments that are applied to documents without naming a ledger line: their ledger lines are money
+-- on account until applied.
+unlined_payments as (
+    select distinct allocations.payment_key
+    from allocations
+    where allocations.journal_line_key is null and allocations.payment_key is not null
+),
+
+payment_journals as (
+    select
+        payments.journal_key,
+        min(payments.payment_key) as payment_key,
+        bool_or(unlined_payments.payment_key is not null) as is_unlined
+    from payments
+    left join unlined_payments on payments.payment_key = unlined_payments.payment_key
+    where payments.journal_key is not null
+    group by payments.journal_key
+),
+
+assigned as (
+    select
+        ledger_lines.journal_line_key,
+        ledger_lines.journal_key,
+        ledger_lines.entity_key,
+        ledger_lines.account_key as control_account_key,
+        ledger_lines.party_key as supplier_key,
+        ledger_lines.effective_date,
+        ledger_lines.maturity_date,
+        ledger_lines.description,
+        ledger_lines.transaction_currency as currency_code,
+        ledger_lines.functional_currency,
+        -ledger_lines.transaction_amount as amount,
+        -ledger_lines.functional_amount as amount_functional,
+        source_lines.reconciliation_key,
+        documents.bill_key as own_bill_key,
+        line_settlements.bill_key as settled_bill_key,
+        case
+            when documents.bill_key is not null or line_settlements.bill_key is not null then null
+            when payment_journals.is_unlined then 'payment|' || payment_journals.payment_key
+            else coalesce(
+                'reconciliation|' || source_lines.reconciliation_key,
+                'payment|' || payment_journals.payment_key,
+                'line|' || ledger_lines.journal_line_key
+            )
+        end as on_account_group
+    from ledger_lines
+    inner join control_accounts on ledger_lines.account_key = control_accounts.account_key
+    left join source_lines on ledger_lines.journal_line_key = source_lines.journal_line_key
+    left join documents
+        on
+            ledger_lines.journal_key = documents.journal_key
+            and ledger_lines.account_key = documents.control_account_key
+    left join line_settlements on ledger_lines.journal_line_key = line_settlements.journal_line_key
+    left join payment_journals on ledger_lines.journal_key = payment_journals.journal_key
+),
+
+-- Money on account is kept apart by party, control account and currency.
+keyed as (
+    select
+        assigned.*,
+        case
+            when assigned.on_account_group is not null
+                then md5(
+                    assigned.on_account_group || '|' || assigned.control_account_key
+                    || '|' || coalesce(assigned.supplier_key, '') || '|' || assigned.currency_code
+                )
+        end as on_account_item_key
+    from assigned
+)
+
+select * from keyed

@@ -1,0 +1,137 @@
+-- Customer invoices and credit notes in three currencies. The functional amounts are those of the
+-- books where the source states them; the group amounts translate them at the day's rate.
+with
+
+documents as (
+    select * from {{ ref('int_sales_invoices_unioned') }}
+),
+
+entities as (
+    select * from {{ ref('int_entities_unioned') }}
+),
+
+as_of as (
+    select * from {{ ref('int_as_of_date') }}
+),
+
+spot_rates as (
+    select * from {{ ref('int_exchange_rates_filled') }}
+    where rate_type = 'spot'
+),
+
+customers as (
+    select * from {{ ref('int_customers_conformed') }}
+),
+
+rated as (
+    select
+        documents.*,
+        entities.functional_currency,
+        as_of.presentation_currency,
+        customers.region as sales_region,
+        coalesce(customers.is_intercompany, false) as is_intercompany,
+        functional_rates.rate as spot_rate,
+        group_rates.rate as group_rate
+    from documents
+    inner join as_of on documents.invoice_date <= as_of.as_of_date
+    left join entities on documents.entity_key = entities.entity_key
+    left join customers on documents.customer_key = customers.customer_key
+    left join spot_rates as functional_rates
+        on
+            documents.invoice_date = functional_rates.rate_date
+            and documents.currency_code = functional_rates.from_currency
+            and entities.functional_currency = functional_rates.to_currency
+    left join spot_rates as group_rates
+        on
+            documents.invoice_date = group_rates.rate_date
+            and entities.functional_currency = group_rates.from_currency
+            and as_of.presentation_currency = group_rates.to_currency
+    where lower(coalesce(documents.state, '')) not in ('draft', 'cancelled', 'void', 'validated')
+),
+
+gross_valued as (
+    select
+        rated.*,
+        coalesce(
+            rated.gross_amount_functional,
+            {{ convert_amount(
+                'rated.gross_amount', 'rated.currency_code', 'rated.functional_currency',
+                'rated.spot_rate'
+            ) }}
+        ) as gross_functional
+    from rated
+),
+
+-- The rate the books really used is the one the gross amount shows; the day's rate stands in for a
+-- document of amount zero.
+net_valued as (
+    select
+        gross_valued.*,
+        coalesce(
+            {{ ratio('gross_valued.gross_functional', 'gross_valued.gross_amount') }},
+            gross_valued.spot_rate
+        ) as functional_rate
+    from gross_valued
+),
+
+functional as (
+    select
+        net_valued.*,
+        {{ convert_amount(
+            'net_valued.net_amount', 'net_valued.currency_code', 'net_valued.functional_currency',
+            'net_valued.functional_rate'
+        ) }} as net_functional
+    from net_valued
+),
+
+grouped as (
+    select
+        functional.*,
+        {{ convert_amount(
+            'functional.net_functional', 'functional.functional_currency',
+            'functional.presentation_currency', 'functional.group_rate'
+        ) }} as net_group,
+        {{ convert_amount(
+            'functional.gross_functional', 'functional.functional_currency',
+            'functional.presentation_currency', 'functional.group_rate'
+        ) }} as gross_group
+    from functional
+),
+
+-- Tax is what gross exceeds net by in every currency, so the three add up after rounding.
+valued as (
+    select
+        grouped.invoice_key,
+        grouped.invoice_number,
+        grouped.document_type,
+        grouped.entity_key,
+        grouped.customer_key,
+        grouped.journal_key,
+        grouped.control_account_key,
+        grouped.invoice_date,
+        coalesce(grouped.due_date, grouped.invoice_date) as due_date,
+        {{ month_of('grouped.invoice_date') }} as fiscal_period,
+        grouped.currency_code,
+        grouped.functional_currency,
+        grouped.presentation_currency,
+        grouped.functional_rate,
+        grouped.group_rate,
+        grouped.net_amount,
+        {{ money('grouped.gross_amount - grouped.net_amount') }} as tax_amount,
+        grouped.gross_amount,
+        grouped.net_functional as net_amount_functional,
+        {{ money('grouped.gross_functional - grouped.net_functional') }}
+            as tax_amount_functional,
+        grouped.gross_functional as gross_amount_functional,
+        grouped.net_group as net_amount_group,
+        {{ money('grouped.gross_group - grouped.net_group') }} as tax_amount_group,
+        grouped.gross_group as gross_amount_group,
+        grouped.state,
+        grouped.sales_region as region,
+        grouped.is_intercompany,
+        grouped.source_system,
+        grouped.recorded_at
+    from grouped
+)
+
+select * from valued
