@@ -19,7 +19,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 
 import pyarrow as pa
 
-from ingestion.landed_source import ExtractContext, LandedFile
+from ingestion.landed_source import ExtractContext
 from ingestion.tabular_files import FileRefused, UnknownFileType
 
 Content = TypeVar("Content")
@@ -64,7 +64,6 @@ def read_deliveries(
     paths: Sequence[Path],
     context: ExtractContext,
     parse: Callable[[Path], Content],
-    count: Callable[[Content], int],
 ) -> list[Delivery[Content]]:
     """Archive and parse files; one that is refused is noted and the others are read.
 
@@ -72,25 +71,20 @@ def read_deliveries(
         paths: The files.
         context: Keeps the raw files and notes what became of each.
         parse: Reads one file whole or raises FileRefused.
-        count: Rows in what was parsed.
 
     Returns:
         One delivery per file that was read.
     """
     deliveries = []
     for path in paths:
-        digest = context.archive.keep(path)
-        size = path.stat().st_size
+        context.archive.keep(path)
         try:
             if path.suffix.lower() not in READ_SUFFIXES:
                 raise UnknownFileType(path)
             content = parse(path)
         except FileRefused as refusal:
-            note = LandedFile(digest, path.name, size, 0, "refused", str(refusal))
-            context.files.append(note)
+            context.archive.refuse(path, str(refusal))
             continue
-        if digest not in context.landed_files:
-            context.files.append(LandedFile(digest, path.name, size, count(content), "landed"))
         deliveries.append(Delivery(path, content))
     return deliveries
 

@@ -71,6 +71,18 @@ class Rule(NamedTuple):
     passes: str
 
 
+class Reference(NamedTuple):
+    """A column whose value, where there is one, is the key of a row of another table.
+
+    Attributes:
+        column: In the referring table.
+        table: A table of the same source whose key is one column.
+    """
+
+    column: str
+    table: str
+
+
 class TableContract(NamedTuple):
     """What one landed table promises.
 
@@ -80,6 +92,7 @@ class TableContract(NamedTuple):
         key: Columns that identify a row in the source; never null.
         sums: Numeric columns whose totals are compared with the source's.
         rules: Conditions on a row; a row that breaks one is quarantined.
+        references: Where rows of other tables must exist; an orphan is quarantined.
     """
 
     name: str
@@ -87,6 +100,7 @@ class TableContract(NamedTuple):
     key: tuple[str, ...]
     sums: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
+    references: tuple[Reference, ...] = ()
 
 
 class Extract(NamedTuple):
@@ -155,3 +169,14 @@ class LandedSource(ABC):
     @abstractmethod
     def extract(self, context: ExtractContext) -> Iterator[Extract]:
         """Hand over what is to be landed, table by table."""
+
+    def table(self, name: str) -> TableContract:
+        """The contract of one table.
+
+        Raises:
+            LookupError: the source has no such table.
+        """
+        for contract in self.tables:
+            if contract.name == name:
+                return contract
+        raise LookupError(f"source {self.name} has no table {name}")

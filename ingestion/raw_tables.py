@@ -6,8 +6,8 @@
 
 A raw table keeps row versions. Besides the contract's columns it has `_source_key` (the key as
 text), `_row_hash` (of the contract's columns), `_recorded_at` (UTC; when we knew), `_is_deleted`,
-`_file` and `_line` (where the row stood), `_load_id` (which load brought it). The current version of
-a row is the newest of its key; a tombstone says that the source has deleted it.
+`_file` and `_line` (where the row stood), `_load_id` (which load brought it). The current version
+of a row is the newest of its key; a tombstone says that the source has deleted it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from typing import Final
 
 import duckdb
 
-from ingestion.column_types import duckdb_type
 from ingestion.landed_source import LandedSource, TableContract
 from ingestion.registry import source_class, source_names
 
@@ -109,7 +108,7 @@ def _ensure_source_tables(
     schema = schema_of(name)
     connection.execute(f"create schema if not exists {schema}")
     for contract in tables:
-        columns = {column.name: duckdb_type(column.type) for column in contract.columns}
+        columns = {column.name: column.sql_type for column in contract.columns}
         definition = ", ".join(
             f"{quoted(column)} {kind}" for column, kind in (columns | SYSTEM_COLUMNS).items()
         )

@@ -29,6 +29,9 @@ SOURCES: Final = {
     "projections": "ProjectionsSource",
 }
 
+# Landed from what the platform itself computes, never from a project's own settings.
+COMPUTED: Final = frozenset({"projections"})
+
 # What the landing itself reads from a source's block; the source never sees it.
 LANDING_SETTINGS: Final = frozenset({"allow_empty"})
 
@@ -39,6 +42,11 @@ class UnknownSource(LookupError):
 
 class SourceNotConfigured(LookupError):
     """A source that is landed must have a block in the project's file."""
+
+
+def source_names() -> tuple[str, ...]:
+    """The names of all registered sources."""
+    return tuple(SOURCES)
 
 
 def source_class(name: str) -> type[LandedSource]:

@@ -16,15 +16,14 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 
-from ingestion.column_types import duckdb_type, is_exact_number
-from ingestion.landed_source import Column, Extract, TableContract
+from ingestion.landed_source import Column, Extract, LandedDataRefused, TableContract
 from ingestion.raw_tables import quoted
 
 _WIDE_DECIMAL: Final = "DECIMAL(38,14)"
 _PLACE_COLUMNS: Final = ("_file", "_line")
 
 
-class ContractViolation(ValueError):
+class ContractViolation(LandedDataRefused):
     """An extract has exactly the columns of its table's contract."""
 
     def __init__(self, table: str, unknown: set[str], absent: set[str]) -> None:
@@ -45,9 +44,19 @@ def staged_name(table: str) -> str:
 
 
 def stage(
-    scratch: duckdb.DuckDBPyConnection, contract: TableContract, extract: Extract
+    scratch: duckdb.DuckDBPyConnection,
+    contract: TableContract,
+    extract: Extract,
+    *,
+    is_more: bool = False,
 ) -> None:
     """Cast an extract to its contract, judge each row, and keep both in a scratch table.
+
+    Args:
+        scratch: Gets the staged table.
+        contract: Of the table.
+        extract: Handed over by the source; its rows are read to the end.
+        is_more: Whether the rows join those of an earlier extract of the same table.
 
     Raises:
         ContractViolation: the extract has unknown columns or lacks required ones.
@@ -89,43 +98,59 @@ def stage(
         from typed
         """
     )
-    scratch.execute(
+    broken = "judged._failures is not null"
+    staged = (
         f"""
-        create or replace table {staged_name(contract.name)} as
-        with keyed as (
-            select
-                _source_key,
-                count(*) as copies,
-                count(distinct _row_hash) as contents,
-                min(_row) as first_row,
-            from judged
-            where _failures is null
-            group by _source_key
-            having count(*) > 1
-        )
-        select judged.* exclude (_failures, _row),
-            case
-                when judged._failures is not null then judged._failures
-                when keyed.contents > 1 then 'duplicate_key'
-                when keyed.copies > 1 and judged._row <> keyed.first_row then 'duplicate_row'
-            end as _failures,
-            case
-                when judged._failures is not null or keyed.copies > 1 then to_json(came)
-            end as _row_json,
-        from judged
-        inner join came on judged._row = came._row
-        left join keyed on judged._source_key = keyed._source_key and judged._failures is null
+        select judged.* exclude (_failures, _row), judged._failures,
+            case when {broken} then json_merge_patch(to_json(came), '{{"_row": null}}') end
+                as _row_json,
+        from judged inner join came on judged._row = came._row
+        order by judged._row
         """
-        if _has_duplicates_or_failures(scratch)
-        else f"""
-        create or replace table {staged_name(contract.name)} as
-        select * exclude (_failures, _row),
-            cast(null as varchar) as _failures, cast(null as json) as _row_json,
+        if scratch.execute(f"select 1 from judged where {broken} limit 1").fetchall()
+        else """
+        select * exclude (_failures, _row), _failures, cast(null as json) as _row_json,
         from judged
         """
     )
+    table = staged_name(contract.name)
+    if is_more:
+        scratch.execute(f"insert into {table} by name {staged}")
+    else:
+        scratch.execute(f"create or replace table {table} as {staged}")
     for passing in ("came", "typed", "judged"):
         scratch.execute(f"drop table {passing}")
+
+
+def refuse_duplicates(scratch: duckdb.DuckDBPyConnection, contract: TableContract) -> None:
+    """Mark rows whose key came more than once: all of them, or copies after the first.
+
+    Rows of one key with different content contradict each other, so none is accepted
+    (`duplicate_key`); of equal rows the first is accepted (`duplicate_row`).
+    """
+    staged = staged_name(contract.name)
+    (rows, keys) = scratch.execute(
+        f"select count(*), count(distinct _source_key) from {staged} where _failures is null"
+    ).fetchall()[0]
+    if rows == keys:
+        return
+    scratch.execute(
+        f"""
+        update {staged} as repeated
+        set _failures = case when keyed.contents > 1 then 'duplicate_key' else 'duplicate_row' end,
+            _row_json = {_row_as_json(contract)}
+        from (
+            select _source_key, count(distinct _row_hash) as contents, min(rowid) as first_row
+            from {staged}
+            where _failures is null
+            group by _source_key
+            having count(*) > 1
+        ) as keyed
+        where repeated._failures is null
+            and repeated._source_key = keyed._source_key
+            and (keyed.contents > 1 or repeated.rowid <> keyed.first_row)
+        """
+    )
 
 
 def refuse_orphans(
@@ -144,13 +169,19 @@ def refuse_orphans(
         column = quoted(reference.column)
         scratch.execute(
             f"""
-            update {staged_name(contract.name)} as referring
-            set _failures = 'orphan:{reference.column}', _row_json = to_json(referring)
+            update {staged_name(contract.name)}
+            set _failures = 'orphan:{reference.column}', _row_json = {_row_as_json(contract)}
             where _failures is null
                 and {column} is not null
                 and cast({column} as varchar) not in ({known_keys[reference.table]})
             """
         )
+
+
+def _row_as_json(contract: TableContract) -> str:
+    names = [*(column.name for column in contract.columns), *_PLACE_COLUMNS]
+    pairs = ", ".join(f"'{name}', {quoted(name)}" for name in names)
+    return f"json_object({pairs})"
 
 
 def row_hash(contract: TableContract) -> str:
@@ -181,7 +212,7 @@ def _arrives_as_text(column: Column, schema: pa.Schema) -> bool:
 
 
 def _typed(column: Column, schema: pa.Schema) -> str:
-    kind = duckdb_type(column.type)
+    kind = column.sql_type
     if column.name not in schema.names:
         return f"cast(null as {kind})"
     name = quoted(column.name)
@@ -197,7 +228,7 @@ def _typed(column: Column, schema: pa.Schema) -> str:
 
 def _type_check(column: Column, schema: pa.Schema) -> str | None:
     """Return SQL that names the column where its value does not fit the type exactly."""
-    kind = duckdb_type(column.type)
+    kind = column.sql_type
     if kind == "VARCHAR" or column.name not in schema.names:
         return None
     typed = _typed(column, schema)
@@ -207,12 +238,14 @@ def _type_check(column: Column, schema: pa.Schema) -> str | None:
         given = f"nullif(trim({given}), '')"
     broken = f"({given} is not null and {typed} is null)"
     source_kind = schema.field(column.name).type
-    if is_exact_number(column.type) and (is_text or pa.types.is_decimal(source_kind)):
+    if _is_exact_number(kind) and (is_text or pa.types.is_decimal(source_kind)):
         # A float has no exact value to lose; text and decimals do.
-        broken += (
-            f" or try_cast({given} as {_WIDE_DECIMAL}) <> cast({typed} as {_WIDE_DECIMAL})"
-        )
+        broken += f" or try_cast({given} as {_WIDE_DECIMAL}) <> cast({typed} as {_WIDE_DECIMAL})"
     return _when(f"type:{column.name}", broken)
+
+
+def _is_exact_number(kind: str) -> bool:
+    return kind.startswith("DECIMAL") or kind in {"BIGINT", "INTEGER", "HUGEINT"}
 
 
 def _when(rule: str, broken: str) -> str:
@@ -222,10 +255,3 @@ def _when(rule: str, broken: str) -> str:
 
 def _list_of(checks: list[str]) -> str:
     return f"nullif(concat_ws(';', {', '.join(checks)}), '')" if checks else "cast(null as varchar)"
-
-
-def _has_duplicates_or_failures(scratch: duckdb.DuckDBPyConnection) -> bool:
-    (rows, keys, failures) = scratch.execute(
-        "select count(*), count(distinct _source_key), count(_failures) from judged"
-    ).fetchall()[0]
-    return bool(rows != keys or failures)

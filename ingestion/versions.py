@@ -14,8 +14,7 @@ from typing import Final, NamedTuple
 
 import duckdb
 
-from ingestion.column_types import duckdb_type
-from ingestion.landed_source import Extract, TableContract
+from ingestion.landed_source import Extract, LandedDataRefused, TableContract
 from ingestion.raw_tables import quoted, schema_of
 from ingestion.validation import staged_name
 
@@ -23,7 +22,7 @@ TOMBSTONE_HASH: Final = "deleted"
 _EMPTY_IS_SUSPICIOUS_FROM: Final = 100
 
 
-class SuspiciousEmptyExtract(ValueError):
+class SuspiciousEmptyExtract(LandedDataRefused):
     """A full extract is not empty where the source had many rows the last time."""
 
     def __init__(self, table: str, current: int) -> None:
@@ -107,7 +106,8 @@ def find_changes(
         f"""
         create or replace table {changed} as {new} where _failures is null and not exists (
             select 1 from landed
-            where landed._source_key = {staged}._source_key and landed._row_hash = {staged}._row_hash
+            where landed._source_key = {staged}._source_key
+                and landed._row_hash = {staged}._row_hash
         )
         """
     )
@@ -144,7 +144,7 @@ def _alive_keys(
 
 
 def _key_text(contract: TableContract, name: str) -> str:
-    kind = next(duckdb_type(column.type) for column in contract.columns if column.name == name)
+    kind = next(column.sql_type for column in contract.columns if column.name == name)
     return f"cast(cast({quoted(name)} as {kind}) as varchar)"
 
 

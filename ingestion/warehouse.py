@@ -39,3 +39,8 @@ def open_scratch(path: Path | None = None) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:", config=dict(_SWITCHES))
     connection.execute("set TimeZone = 'UTC'")
     return connection
+
+
+def attach_warehouse(scratch: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Attach the warehouse to a scratch database as `warehouse`, for reading."""
+    scratch.execute(f"attach '{path}' as warehouse (read_only)")
