@@ -36,7 +36,7 @@
                         when guessed_shares.guess_remainder >= guessed_shares.total_weight_units
                             then 1
                         else 0
-                    end as decimal(18, 0)
+                    end as decimal(19, 0)
                 ) as whole_units,
                 guessed_shares.guess_remainder
                 + case
@@ -59,16 +59,16 @@
                                 cast(units.amount_units as double)
                                 * cast(units.weight_units as double)
                                 / cast(units.total_weight_units as double)
-                            ) as decimal(18, 0)
+                            ) as decimal(19, 0)
                         ) as guess
                     from (
                         select
                             shares.*,
-                            cast(abs(shares.amount) * 10000 as decimal(18, 0)) as amount_units,
-                            cast(shares.weight * 10000 as decimal(18, 0)) as weight_units,
+                            cast(abs(shares.amount) * 10000 as decimal(19, 0)) as amount_units,
+                            cast(shares.weight * 10000 as decimal(19, 0)) as weight_units,
                             cast(
                                 sum(shares.weight) over (partition by shares.group_key) * 10000
-                                as decimal(18, 0)
+                                as decimal(19, 0)
                             ) as total_weight_units
                         from {{ relation }} as shares
                     ) as units
