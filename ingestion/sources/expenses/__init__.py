@@ -75,7 +75,6 @@ class ExpensesSource(LandedSource):
             delivered_paths(self._folder),
             context,
             lambda path: read_claim_file(path, self._profiles, self._defaults),
-            lambda file: len(file.claims) + len(file.lines),
         )
         files: list[ClaimFile] = [delivery.content for delivery in deliveries]
         claims, lines = judged(files)

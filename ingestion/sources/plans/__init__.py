@@ -61,7 +61,8 @@ class PlansSource(LandedSource):
     def extract(self, context: ExtractContext) -> Iterator[Extract]:
         """Hand over all cells of all files; what a corrected file no longer holds is deleted.
 
-        A cell that stands in two files or twice in one is refused where its amounts differ. A file that cannot be read is refused by name, and what it held last stays.
+        A cell that stands twice, in one file or two, is refused where its amounts differ. A file
+        that cannot be read is refused by name, and what it held last stays.
 
         Raises:
             DeliveryFolderMissing: the folder does not exist.
@@ -78,7 +79,7 @@ class PlansSource(LandedSource):
         parse: Callable[[Path], list[PlanCell]],
     ) -> Extract:
         paths = delivered_paths(self._folder, pattern)
-        deliveries = read_deliveries(paths, context, parse, len)
+        deliveries = read_deliveries(paths, context, parse)
         keys = {
             delivery.path.name: {
                 tuple(part for part in cell.place if part is not None)

@@ -2,8 +2,8 @@
 
 **Belongs here**: columns, keys and the rules of a single row.
 
-**Keep out**: rules of a whole file (`budget_files`, `target_files`), such as missing months. Doubled
-cells and amounts finer than four decimals are refused by the landing itself.
+**Keep out**: rules of a whole file (`budget_files`, `target_files`), such as missing months; and
+doubled cells and amounts finer than four decimals, which the landing itself refuses.
 """
 
 from collections.abc import Mapping
