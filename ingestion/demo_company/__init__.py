@@ -20,10 +20,15 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from ingestion.demo_company.company import DemoCompany
+from ingestion.demo_company.crm_store import write_crm
 from ingestion.demo_company.erp_database import write_erp_database
+from ingestion.demo_company.expense_files import write_expense_files
+from ingestion.demo_company.plan_files import write_plan_files
 from ingestion.demo_company.public_frames import make_company
 from ingestion.demo_company.simulation import simulate_documents
+from ingestion.demo_company.truth import write_truth
 
+DEFAULT_SEED = 20261031
 MARKER = "made_by.json"
 _LOG = logging.getLogger(__name__)
 
@@ -67,6 +72,10 @@ def ensure_source_systems(folder: Path, *, factor: float, seed: int) -> None:
 def write_source_systems(company: DemoCompany, folder: Path) -> None:
     """Write every source system of the company into an existing, empty folder."""
     write_erp_database(company, folder)
+    write_crm(company, folder)
+    write_expense_files(company, folder)
+    write_plan_files(company, folder)
+    write_truth(company, folder)
 
 
 def _product_version() -> str:

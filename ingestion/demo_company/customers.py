@@ -102,7 +102,7 @@ def make_customers(factor: float, seed: int) -> pd.DataFrame:
             random.choice([0, 15, 30], size, p=[0.15, 0.35, 0.5]),
         ),
     )
-    habit = random.choice(4, size, p=[0.30, 0.45, 0.19, 0.06])
+    habit = random.choice(4, size, p=[0.42, 0.43, 0.11, 0.04])
     pays_in_runs = random.random(size) < 0.22
     rows = [_PLACES[e][p] for e, p in zip(entity.tolist(), place.tolist(), strict=True)]
     city_draw, rep_draw, name_draw = random.random((3, size))
@@ -123,8 +123,8 @@ def make_customers(factor: float, seed: int) -> pd.DataFrame:
             "weight": weight,
             "first_month": first_month,
             "last_month": last_month,
-            "delay_days": np.array([-3, 5, 19, 45])[habit],
-            "delay_spread": np.array([2.0, 4.0, 8.0, 18.0])[habit],
+            "delay_days": np.array([-3, 3, 12, 34])[habit],
+            "delay_spread": np.array([2.0, 3.0, 6.0, 14.0])[habit],
             "pay_day": np.where(pays_in_runs, random.choice([10, 25], size), 0),
             "is_fee_deductor": random.random(size) < 0.10,
             "is_short_payer": random.random(size) < 0.04,

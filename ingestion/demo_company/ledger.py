@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ingestion.demo_company.timeline import LAST, Days, Ints
+from ingestion.demo_company.timeline import FIRST, LAST, Days, Ints
 
 NOTHING = -1
 """Stands for "no reference" in integer columns (party, invoice, currency, origin)."""
@@ -168,6 +168,19 @@ class Ledger:
             }
         )
         return frame.groupby(["entity", "account", "month"], as_index=False)["cents"].sum()
+
+    def daily_balances(self, account: int) -> Ints:
+        """Balance of an account at the end of each day from the first day of the books on."""
+        size = int((LAST - FIRST).astype(np.int64)) + 400
+        result = np.zeros(size, dtype=np.int64)
+        dates = pd.concat([block["date"] for block in self._moves], ignore_index=True).to_numpy()
+        for block in self._lines:
+            mine = block[block["account"] == account]
+            days = (
+                dates[mine["journal"].to_numpy()].astype("datetime64[D]") - FIRST
+            ).astype(np.int64)
+            np.add.at(result, days.clip(0, size - 1), mine["cents"].to_numpy())
+        return np.cumsum(result)
 
     def close(self) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         """Order and number everything.

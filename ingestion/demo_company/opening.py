@@ -40,6 +40,7 @@ _HISTORICAL_RATE = (1.0, 7.85, 7.05)
 _PARENT_CAPITAL = 30_000_000
 _PARENT_RESERVE = 4_000_000
 LONG_TERM_LOAN = 12_000_000
+_CASH_CUSHION = 0.08
 _PETTY_CASH = (20_000, 1_500, 1_200)
 _INCOME_TAX = (260_000, 25_000, 14_000)
 
@@ -146,8 +147,12 @@ def _single_lines(net: Ints) -> pd.DataFrame:
 
 
 def opening_bank_cents(factor: float) -> Ints:
-    """Give the opening balance of each of `BANK_ACCOUNTS` in cents."""
-    return np.array([scaled(account.opening, factor) for account in BANK_ACCOUNTS])
+    """Give the opening balance of each of `BANK_ACCOUNTS` in cents.
+
+    A cushion that does not shrink with the factor keeps very small companies, whose sales are
+    lumpy, from overdrawing their accounts.
+    """
+    return np.array([scaled(one.opening, factor + _CASH_CUSHION) for one in BANK_ACCOUNTS])
 
 
 def post_opening(ledger: Ledger, plan: SupplyPlan, costs: Ints, factor: float) -> None:

@@ -27,8 +27,8 @@ _CATEGORIES = (
 )
 _UNITS_PER_CNY = {CNY: 1.0, EUR: 1 / 7.72, USD: 1 / 7.28, 3: 1 / 8.95}
 _ABROAD_MARKUP = 1.38
-_COST_SHARE = 0.54
-_TRANSFER_SHARE = 0.80
+_COST_SHARE = 0.60
+_TRANSFER_SHARE = 0.79
 _MATERIAL_SHARE = 0.72
 RAW_MATERIALS = (
     ("RM-PCB", "Printed circuit boards", 1_800), ("RM-CHIP", "Microcontrollers", 2_600),
@@ -64,7 +64,7 @@ def make_products(seed: int) -> pd.DataFrame:
     raw_quantity = np.maximum(1, np.rint(target * _MATERIAL_SHARE / raw_cost)).astype(np.int64)
     made_cost = np.rint(raw_quantity * raw_cost / _MATERIAL_SHARE).astype(np.int64)
     cost = np.where(is_made, made_cost, np.rint(target).astype(np.int64))
-    cost = np.minimum(cost, (list_cny * 0.62).astype(np.int64))
+    cost = np.minimum(cost, (list_cny * 0.68).astype(np.int64))
     # A made product must cost at least its material; small ones take one unit of a cheaper kind.
     too_small = is_made & (raw_quantity * raw_cost > cost * 0.9)
     is_made &= ~too_small

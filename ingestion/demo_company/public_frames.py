@@ -19,6 +19,16 @@ from ingestion.demo_company.random_streams import stream
 
 _ENTITY_CODES = np.array([one.code for one in ENTITIES], dtype=object)
 _CURRENCY_CODES = np.array(CURRENCIES, dtype=object)
+_CLAIM_COLUMNS = (
+    "claim_id", "entity_code", "employee_name", "employee_number", "title", "submitted_date",
+    "approved_date", "paid_date", "status", "approver_name", "currency_code", "claimed_cents",
+    "approved_cents",
+)  # fmt: skip
+_CLAIM_LINE_COLUMNS = (
+    "claim_line_id", "claim_id", "line_number", "expense_date", "category", "merchant",
+    "description", "currency_code", "claimed_cents", "approved_cents", "tax_cents",
+    "account_code", "receipt_sha256",
+)  # fmt: skip
 _OPPORTUNITY_SHARE = 0.62
 _FIRST_OPPORTUNITY = 9_000_000_001
 
@@ -72,8 +82,8 @@ def make_company(frames: dict[str, pd.DataFrame], factor: float, seed: int) -> D
             }
         ),
         bank_lines=_bank_lines(frames["bank_lines"]),
-        claims=frames["claims"],
-        claim_lines=frames["claim_lines"],
+        claims=frames["claims"][list(_CLAIM_COLUMNS)].copy(),
+        claim_lines=frames["claim_lines"][list(_CLAIM_LINE_COLUMNS)].copy(),
         account_movements=_account_movements(frames),
         documents=frames,
     )  # fmt: skip

@@ -156,8 +156,10 @@ def _plan_legs(
     delay = np.rint(random.normal(habit, spread)).astype(np.int64)
     due = items["due_date"].to_numpy().astype("datetime64[D]")
     earliest = items["not_before"].to_numpy().astype("datetime64[D]") + 1
-    dates = np.maximum(due + delay, earliest)
-    dates = _to_pay_day(dates, customers["pay_day"].to_numpy()[customer])
+    pay_day = customers["pay_day"].to_numpy()[customer]
+    # A monthly run pays what falls due up to the middle of the following month.
+    dates = np.maximum(due + delay - np.where(pay_day > 0, 16, 0), earliest)
+    dates = _to_pay_day(dates, pay_day)
     open_cents = items["open_cents"].to_numpy()
     never = random.random(size) < _NEVER_PAID_SHARE
     part = (random.random(size) < _PART_PAYMENT_SHARE) & (open_cents > 100_000)
@@ -174,8 +176,7 @@ def _plan_legs(
     forgiven = (missing <= open_cents // 100) & ~is_foreign
     cents = np.where(forgiven, first_part, first_part - missing)
     second_date = _to_pay_day(
-        next_business_day(dates + random.integers(18, 45, size)),
-        customers["pay_day"].to_numpy()[customer],
+        next_business_day(dates + random.integers(18, 45, size)), pay_day
     )
     second_paid = part & (random.random(size) < 0.93)
     legs = pd.DataFrame(

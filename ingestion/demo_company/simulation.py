@@ -22,6 +22,7 @@ from ingestion.demo_company.deliveries import make_deliveries
 from ingestion.demo_company.demand import true_demand
 from ingestion.demo_company.entities import ENTITIES
 from ingestion.demo_company.erp_ledger import add_reconciliations
+from ingestion.demo_company.expense_claims import make_claims, post_claims
 from ingestion.demo_company.intercompany import (
     make_intercompany,
     pay_intercompany,
@@ -31,6 +32,11 @@ from ingestion.demo_company.intercompany import (
 )
 from ingestion.demo_company.invoices import complete_invoices, make_invoices, post_invoices
 from ingestion.demo_company.ledger import Ledger
+from ingestion.demo_company.loans import (
+    post_interest_on_balances,
+    post_loans,
+    post_own_transfers,
+)
 from ingestion.demo_company.opening import (
     make_opening_bills,
     make_opening_invoices,
@@ -43,12 +49,14 @@ from ingestion.demo_company.receipts import post_receipts
 from ingestion.demo_company.running_costs import make_service_bills, post_month_ends
 from ingestion.demo_company.stock import plan_supply
 from ingestion.demo_company.suppliers import make_suppliers
+from ingestion.demo_company.taxes import post_income_tax, post_value_added_tax
 from ingestion.demo_company.timeline import month_index
 from ingestion.demo_company.warehouse_journals import (
     make_production,
     post_cost_of_deliveries,
     post_production,
 )
+from ingestion.demo_company.year_ends import close_years
 
 
 class _Ids:
@@ -171,6 +179,14 @@ def simulate_documents(factor: float, seed: int) -> dict[str, pd.DataFrame]:
         ledger, pd.concat(paid[:3], ignore_index=True), suppliers, seed
     )
     pay_intercompany(ledger, out[2], paid[3])
+    claims, claim_lines = make_claims(factor, seed)
+    post_claims(ledger, claims, claim_lines)
+    post_loans(ledger, factor)
+    post_value_added_tax(ledger)
+    post_interest_on_balances(ledger)
+    post_income_tax(ledger)
+    close_years(ledger)
+    post_own_transfers(ledger, factor)
     moves, move_lines, bank_events = ledger.close()
     bank_lines = make_bank_lines(bank_events)
     orders["last_date"] = _last_dates(orders, shipments)
@@ -199,8 +215,8 @@ def simulate_documents(factor: float, seed: int) -> dict[str, pd.DataFrame]:
         "bank_accounts": bank_account_frame(factor),
         "bank_lines": bank_lines,
         "opening_stock": _opening_stock(plan.opening, plan.raw_opening),
-        "claims": pd.DataFrame(),
-        "claim_lines": pd.DataFrame(),
+        "claims": claims,
+        "claim_lines": claim_lines,
         "true_demand": true_demand(factor),
         "true_receipts": receipts_truth,
         "true_payments": payments_truth,
