@@ -1,8 +1,8 @@
 """Charts in the IBCS notation: scenario is fill, variance is colour with a sign.
 
-**Belongs here**: Altair specifications with their labels on the data. This is the only module of the dashboards where money
-becomes a float: a bar's length needs no cents, and every figure written next to it comes as words
-made from the exact Decimal.
+**Belongs here**: Altair specifications with their labels on the data. This is the only module of
+the dashboards where money becomes a float: a bar's length needs no cents, and every figure written
+next to it comes as words made from the exact Decimal.
 
 **Keep out**: queries, number formats, the choice of what to show.
 """

@@ -29,6 +29,7 @@ View = Literal["month", "qtd", "ytd"]
 Comparison = Literal["PL", "PY", "FC"]
 CurrencyView = Literal["group", "functional"]
 
+LAYOUTS: Final = ("ifrs", "cas")
 VIEWS: Final[tuple[View, ...]] = ("month", "qtd", "ytd")
 COMPARISONS: Final[tuple[Comparison, ...]] = ("PL", "PY", "FC")
 CURRENCY_VIEWS: Final[tuple[CurrencyView, ...]] = ("group", "functional")
@@ -108,6 +109,7 @@ class Filters:
             "prior_from_period": prior_first,
             "prior_period": prior_last,
             "trend_from_period": codes[min(at + TREND_MONTHS - 1, len(codes) - 1)],
+            "twelve_months_from_date": self.periods[min(at + 11, len(codes) - 1)].starts_date,
             "balance_date": self.balance_date,
             "as_of_date": self.as_of,
             **more,
@@ -213,6 +215,18 @@ def choose_one(
     return st.selectbox(
         label, options, index=index, format_func=words_of, key=key, bind="query-params"
     )
+
+
+def choose_layout(words: Words) -> str:
+    """Draw the choice of statement layout and return `ifrs` or `cas`."""
+    with st.container(width=260):
+        layout: str = choose_one(
+            "layout",
+            words("statements.layout"),
+            LAYOUTS,
+            lambda layout: words(f"statements.layouts.{layout}"),
+        )
+    return layout
 
 
 def _bound_keys() -> set[str]:

@@ -8,7 +8,7 @@ release; tiles with their notes; the page shown before there is a release.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
 from typing import Final, Literal
@@ -20,7 +20,7 @@ from dashboards.filters import GROUP, Filters
 from dashboards.formatting import date_words, instant_words, month_words
 from dashboards.palette import Palette
 from dashboards.release import Release
-from dashboards.tiles import Answer, Value, ask, query_text, sources_of
+from dashboards.tiles import Answer, Source, Value, ask, query_text, sources_of
 from dashboards.words import Words
 
 _KEY: Final = "frame"
@@ -79,6 +79,24 @@ class Frame:
     def versus_and_unit(self) -> str:
         """Subtitle of a bridge: unit, window, comparison."""
         return " · ".join((self.unit_words, self.when, self.versus))
+
+    @property
+    def as_of_words(self) -> str:
+        """The release's as-of day in words."""
+        day = date_words(self.filters.as_of, self.words.language)
+        return self.words("frame.badge.as_of", day=day)
+
+    @property
+    def balance_day_words(self) -> str:
+        """The day balances are shown at, in words."""
+        day = date_words(self.filters.balance_date, self.words.language)
+        return self.words("frame.badge.as_of", day=day)
+
+    def group_unit_and(self, more: str) -> str:
+        """Subtitle of a tile that shows group currency whatever the currency chosen."""
+        unit = self.words(f"unit_after_currency.{self.filters.unit.code}")
+        currency = f"{self.release.presentation_currency} {unit}".strip()
+        return f"{currency} · {more}" if more else currency
 
     def ask(self, query: str, **more: Value) -> Answer:
         """Run a tile's query with the reader's filters."""
@@ -197,11 +215,11 @@ class Frame:
                 )
 
 
-def _later(answer: Answer):  # type: ignore[no-untyped-def]
+def _later(answer: Answer) -> Callable[[], bytes]:
     return lambda: comma_separated(answer)
 
 
-def _lineage_html(words: Words, sources: tuple) -> str:  # type: ignore[type-arg]
+def _lineage_html(words: Words, sources: tuple[Source, ...]) -> str:
     items = "".join(
         f"<li><code>{escape(s.table)}</code> · "
         f"{escape(words('frame.note.rows', count=f'{s.row_count:,}'))}"

@@ -1,7 +1,224 @@
-"""x"""
+"""Balance sheet and cash flow: does it balance, where did the cash go.
 
-from dashboards import frame
+**Belongs here**: both sides of the balance sheet, the cash flow, its bridge, the proofs as rows.
+"""
 
-here = frame.current()
-with here.screen("balance_sheet"):
-    pass
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import streamlit as st
+
+from dashboards import charts, frame
+from dashboards.charts import Step, StepKind
+from dashboards.filters import choose_layout
+from dashboards.formatting import UNITS, change, money, month_words, number
+from dashboards.statements import (
+    amount_column,
+    indent_of,
+    kind_of,
+    line_column,
+    variance_columns,
+)
+from dashboards.tables import Cell, Column, RowKind, draw_table, tone_of, words_column
+from dashboards.tiles import Answer, Row
+
+FLOWS = ("net_cash_operating", "net_cash_investing", "net_cash_financing", "fx_effect")
+BALANCE_PROOFS = ("ST-1", "ST-2", "ST-5")
+CASH_PROOFS = ("CF-2", "CF-3", "CF-5")
+FULL = UNITS["1"]
+
+
+def _statement_kind(row: Row) -> RowKind:
+    return "proof" if row.get("is_proof") else kind_of(row)
+
+
+def _proof_row(here: frame.Frame, name: str, amounts: Row) -> Row:
+    words = here.words(f"balance_sheet.{name}")
+    return {
+        "line_code": name,
+        "line_name": words,
+        "line_name_zh": words,
+        "is_proof": True,
+        "is_subtotal": True,
+        "level": 0,
+        "increase_is_good": True,
+        **amounts,
+    }
+
+
+def _amount_or_proof(heading: str, key: str, here: frame.Frame, mark: str = "") -> Column:
+    """Amounts in the chosen unit; a proof to the cent, with a tick or a cross."""
+
+    def cell(row: Row) -> Cell:
+        if not row.get("is_proof"):
+            return Cell(money(row[key], here.filters.unit))
+        residual = row.get(key)
+        if residual is None:
+            return Cell("")
+        mark_of = "✓" if residual == 0 else "✗"
+        return Cell(f"{money(residual, FULL)} {mark_of}", tone="good" if residual == 0 else "bad")
+
+    return Column(heading, cell, mark=mark)
+
+
+def _variance_to(here: frame.Frame, base_key: str, heading: str) -> Column:
+    def cell(row: Row) -> Cell:
+        if row.get("is_proof"):
+            return Cell("")
+        variance = change(row["ac_amount"], row[base_key])
+        return Cell(
+            money(variance, here.filters.unit, sign=True),
+            tone_of(variance, row["increase_is_good"]),
+        )
+
+    return Column(heading, cell)
+
+
+def _draw_side(
+    here: frame.Frame, name: str, rows: Sequence[Row], answers: Sequence[Answer]
+) -> None:
+    words = here.words
+    month = month_words(here.filters.period.fiscal_period, words.language)
+    with here.tile(name, *answers, subtitle=words("balance_sheet.at_end", month=month)):
+        draw_table(
+            words(f"balance_sheet.{name}.title"),
+            [
+                line_column(words),
+                _amount_or_proof(
+                    words("balance_sheet.year_end"), "prior_year_end_amount", here, "py"
+                ),
+                _amount_or_proof(
+                    words("balance_sheet.previous"), "previous_period_amount", here, "ac"
+                ),
+                _amount_or_proof("AC", "ac_amount", here, "ac"),
+                _variance_to(here, "prior_year_end_amount", words("balance_sheet.since_year_end")),
+            ],
+            rows,
+            kind_of=_statement_kind,
+            indent_of=indent_of,
+        )
+
+
+def _draw_balance_sheet(here: frame.Frame, layout: str) -> None:
+    answer = here.ask("statements/balance_sheet", layout=layout)
+    proof = here.ask("statements/balance_sheet_proof", layout=layout)
+    left, right = st.columns(2)
+    with left:
+        assets = [row for row in answer.rows if row["is_asset"]]
+        _draw_side(here, "assets", assets, (answer,))
+    with right:
+        others = [row for row in answer.rows if not row["is_asset"]]
+        proof_row = _proof_row(here, "balance_proof", dict(proof.rows[0]))
+        _draw_side(here, "funding", [*others, proof_row], (proof,))
+
+
+def _draw_cash_flow(here: frame.Frame, layout: str, answer: Answer) -> None:
+    words, unit = here.words, here.filters.unit
+    proof = here.ask("statements/cash_flow_proof", layout=layout)
+    proof_row = _proof_row(here, "cash_proof", {"py_amount": None, **proof.rows[0]})
+    variance, bar, ratio, pin = variance_columns(answer.rows, "ac_amount", "py_amount", "ΔPY", unit)
+
+    def unless_proof(column: Column) -> Column:
+        return column._replace(
+            cell=lambda row: Cell("") if row.get("is_proof") else column.cell(row)
+        )
+
+    with here.tile("cash_flow", answer, proof, subtitle=_window(here)):
+        draw_table(
+            words("balance_sheet.cash_flow.title"),
+            [
+                line_column(words),
+                amount_column("PY", "py_amount", unit, "py")._replace(
+                    cell=lambda row: Cell(
+                        "" if row.get("is_proof") else money(row["py_amount"], unit)
+                    )
+                ),
+                _amount_or_proof("AC", "ac_amount", here, "ac"),
+                *(unless_proof(column) for column in (variance, bar, ratio, pin)),
+            ],
+            [*answer.rows, proof_row],
+            kind_of=_statement_kind,
+            indent_of=indent_of,
+        )
+
+
+def _window(here: frame.Frame) -> str:
+    return f"{here.unit_words} · {here.when}"
+
+
+def _cash_steps(here: frame.Frame, answer: Answer) -> list[Step]:
+    lines = {row["line_code"]: row for row in answer.rows}
+    opening, closing = lines.get("opening_cash"), lines.get("closing_cash")
+    if opening is None or closing is None:
+        return []
+    unit, words = here.filters.unit, here.words
+    at: Decimal = opening["ac_amount"]
+    steps = [Step(words.named(opening, "line_name"), Decimal(0), at, money(at, unit), "AC")]
+    for code in FLOWS:
+        flow = lines.get(code)
+        if flow is None or not flow["ac_amount"]:
+            continue
+        moved: Decimal = flow["ac_amount"]
+        kind: StepKind = "good" if moved > 0 else "bad"
+        label = money(moved, unit, sign=True)
+        steps.append(Step(words.named(flow, "line_name"), at, at + moved, label, kind))
+        at += moved
+    end: Decimal = closing["ac_amount"]
+    steps.append(Step(words.named(closing, "line_name"), Decimal(0), end, money(end, unit), "AC"))
+    return steps
+
+
+def _draw_cash_bridge(here: frame.Frame, answer: Answer) -> None:
+    with here.tile("cash_bridge", answer, subtitle=_window(here)):
+        if steps := _cash_steps(here, answer):
+            title = here.words("balance_sheet.cash_bridge.title")
+            charts.draw(charts.bridge(steps, here.palette), title, here.palette)
+
+
+def _draw_proofs(here: frame.Frame) -> None:
+    words = here.words
+    answer = here.ask("audit/proofs_of_statements")
+    with here.tile("proofs", answer):
+        draw_table(
+            words("balance_sheet.proofs.title"),
+            [
+                words_column(words("invariants.id"), lambda row: row["invariant_id"]),
+                words_column(
+                    words("invariants.name"),
+                    lambda row: words.named(row, "invariant_name"),
+                    wraps=True,
+                ),
+                Column(words("invariants.scopes"), lambda row: Cell(number(row["scope_count"]))),
+                Column(
+                    words("invariants.residual"),
+                    lambda row: Cell(number(row["residual_amount"], 2)),
+                ),
+                Column(words("invariants.status"), lambda row: _status_cell(here, row)),
+            ],
+            answer.rows,
+        )
+
+
+def _status_cell(here: frame.Frame, row: Row) -> Cell:
+    if row["failed_count"]:
+        return Cell(f"✗ {here.words('invariants.fails')}", "bad")
+    return Cell(f"✓ {here.words('invariants.holds')}", "good")
+
+
+def draw(here: frame.Frame) -> None:
+    """Draw the screen."""
+    with here.screen("balance_sheet"):
+        layout = choose_layout(here.words)
+        flows = here.ask("statements/cash_flow", layout=layout)
+        if not here.ask("statements/balance_sheet", layout=layout).rows:
+            here.say("frame.no_ledger")
+            return
+        _draw_balance_sheet(here, layout)
+        _draw_cash_bridge(here, flows)
+        _draw_cash_flow(here, layout, flows)
+        _draw_proofs(here)
+
+
+draw(frame.current())

@@ -5,10 +5,8 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboards import charts, frame
-from dashboards.filters import choose_one
+from dashboards.filters import choose_layout
 from dashboards.formatting import change, money, short_month_words
 from dashboards.statements import (
     amount_column,
@@ -21,7 +19,6 @@ from dashboards.statements import (
 from dashboards.tables import Column, draw_table, figures_column
 from dashboards.tiles import Answer, Row
 
-LAYOUTS = ("ifrs", "cas")
 BASES = {"PL": "pl_amount", "PY": "py_amount", "FC": "fc_amount"}
 
 
@@ -109,7 +106,7 @@ def draw(here: frame.Frame) -> None:
     """Draw the screen."""
     words = here.words
     with here.screen("profit_and_loss"):
-        layout = _choose_layout(here)
+        layout = choose_layout(words)
         answer = here.ask("statements/profit_and_loss", layout=layout)
         if not answer.rows:
             here.say("frame.no_ledger")
@@ -120,17 +117,6 @@ def draw(here: frame.Frame) -> None:
         _draw_matrix(here, answer)
         _draw_bridge(here, answer)
         _draw_months(here, here.ask("statements/profit_and_loss_months", layout=layout))
-
-
-def _choose_layout(here: frame.Frame) -> str:
-    with st.container(width=260):
-        layout: str = choose_one(
-            "layout",
-            here.words("statements.layout"),
-            LAYOUTS,
-            lambda layout: here.words(f"statements.layouts.{layout}"),
-        )
-    return layout
 
 
 draw(frame.current())
