@@ -23,9 +23,14 @@ suppliers as (
     select * from {{ ref('int_suppliers_unioned') }}
 ),
 
+journals as (
+    select * from {{ ref('int_journals_posted') }}
+),
+
 rated as (
     select
         documents.*,
+        coalesce(journals.journal_type = 'opening', false) as is_opening,
         entities.functional_currency,
         as_of.presentation_currency,
         suppliers.intercompany_entity_key is not null as is_intercompany,
@@ -34,6 +39,7 @@ rated as (
     from documents
     inner join as_of on documents.bill_date <= as_of.as_of_date
     left join entities on documents.entity_key = entities.entity_key
+    left join journals on documents.journal_key = journals.journal_key
     left join suppliers on documents.supplier_key = suppliers.supplier_key
     left join spot_rates as functional_rates
         on
@@ -126,6 +132,7 @@ valued as (
         {{ money('grouped.gross_group - grouped.net_group') }} as tax_amount_group,
         grouped.gross_group as gross_amount_group,
         grouped.state,
+        grouped.is_opening,
         grouped.supplier_reference,
         grouped.is_intercompany,
         grouped.source_system,

@@ -244,10 +244,12 @@ payment_items as (
         from unposted_opened
         union all
         select
-            replace(control_lines.on_account_group, 'payment|', '') as payment_key,
+            control_lines.unlined_payment_key as payment_key,
             control_lines.on_account_item_key as item_key
         from control_lines
-        where control_lines.on_account_group like 'payment|%'
+        where
+            control_lines.unlined_payment_key is not null
+            and control_lines.on_account_item_key is not null
     ) as payment_lines
     group by payment_lines.payment_key
 ),

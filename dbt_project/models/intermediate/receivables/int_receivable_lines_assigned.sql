@@ -80,15 +80,8 @@ assigned as (
         source_lines.reconciliation_key,
         documents.invoice_key as own_invoice_key,
         line_settlements.invoice_key as settled_invoice_key,
-        case
-            when documents.invoice_key is not null or line_settlements.invoice_key is not null then null
-            when payment_journals.is_unlined then 'payment|' || payment_journals.payment_key
-            else coalesce(
-                'reconciliation|' || source_lines.reconciliation_key,
-                'payment|' || payment_journals.payment_key,
-                'line|' || ledger_lines.journal_line_key
-            )
-        end as on_account_group
+        case when payment_journals.is_unlined then payment_journals.payment_key end
+            as unlined_payment_key
     from ledger_lines
     inner join control_accounts on ledger_lines.account_key = control_accounts.account_key
     left join source_lines on ledger_lines.journal_line_key = source_lines.journal_line_key
@@ -100,18 +93,56 @@ assigned as (
     left join payment_journals on ledger_lines.journal_key = payment_journals.journal_key
 ),
 
--- Money on account is kept apart by party, control account and currency.
+on_account_lines as (
+    select
+        assigned.*,
+        row_number() over (
+            partition by
+                assigned.control_account_key,
+                assigned.customer_key,
+                assigned.currency_code,
+                assigned.amount_functional
+            order by assigned.effective_date asc, assigned.journal_line_key asc
+        ) as occurrence
+    from assigned
+    where
+        assigned.own_invoice_key is null
+        and assigned.settled_invoice_key is null
+        and assigned.unlined_payment_key is null
+        and assigned.reconciliation_key is null
+),
+
+-- Money on account is kept apart by party, control account and currency. What the source reconciled
+-- is one item; so is a sum that came and the same sum that went, the first of each amount with the
+-- first, the second with the second.
+grouped as (
+    select
+        assigned.journal_line_key,
+        case
+            when assigned.own_invoice_key is not null or assigned.settled_invoice_key is not null
+                then null
+            when assigned.unlined_payment_key is not null
+                then 'payment|' || assigned.unlined_payment_key
+            when assigned.reconciliation_key is not null
+                then 'reconciliation|' || assigned.reconciliation_key
+            else
+                'sum|' || cast(abs(assigned.amount_functional) as varchar)
+                || '|' || cast(on_account_lines.occurrence as varchar)
+        end as on_account_group
+    from assigned
+    left join on_account_lines on assigned.journal_line_key = on_account_lines.journal_line_key
+),
+
 keyed as (
     select
         assigned.*,
-        case
-            when assigned.on_account_group is not null
-                then md5(
-                    assigned.on_account_group || '|' || assigned.control_account_key
-                    || '|' || coalesce(assigned.customer_key, '') || '|' || assigned.currency_code
-                )
-        end as on_account_item_key
+        grouped.on_account_group,
+        md5(
+            grouped.on_account_group || '|' || assigned.control_account_key
+            || '|' || coalesce(assigned.customer_key, '') || '|' || assigned.currency_code
+        ) as on_account_item_key
     from assigned
+    inner join grouped on assigned.journal_line_key = grouped.journal_line_key
 )
 
 select * from keyed

@@ -23,9 +23,14 @@ customers as (
     select * from {{ ref('int_customers_conformed') }}
 ),
 
+journals as (
+    select * from {{ ref('int_journals_posted') }}
+),
+
 rated as (
     select
         documents.*,
+        coalesce(journals.journal_type = 'opening', false) as is_opening,
         entities.functional_currency,
         as_of.presentation_currency,
         customers.region as sales_region,
@@ -35,6 +40,7 @@ rated as (
     from documents
     inner join as_of on documents.invoice_date <= as_of.as_of_date
     left join entities on documents.entity_key = entities.entity_key
+    left join journals on documents.journal_key = journals.journal_key
     left join customers on documents.customer_key = customers.customer_key
     left join spot_rates as functional_rates
         on
@@ -127,6 +133,7 @@ valued as (
         {{ money('grouped.gross_group - grouped.net_group') }} as tax_amount_group,
         grouped.gross_group as gross_amount_group,
         grouped.state,
+        grouped.is_opening,
         grouped.sales_region as region,
         grouped.is_intercompany,
         grouped.source_system,

@@ -16,6 +16,7 @@ published as (
         bills.due_date,
         bills.fiscal_period,
         bills.is_intercompany,
+        bills.is_opening,
         bills.currency_code,
         bills.net_amount,
         bills.net_amount_functional,

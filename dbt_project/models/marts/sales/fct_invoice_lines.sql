@@ -1,4 +1,5 @@
--- The region of a line is that of its order, else of its customer.
+-- The region of a line is that of its order, else of its customer. Lines of documents taken over
+-- with the opening balances are no revenue.
 with
 
 lines as (
@@ -15,6 +16,10 @@ products as (
 
 order_lines as (
     select * from {{ ref('int_sales_order_lines_valued') }}
+),
+
+accounts as (
+    select * from {{ ref('int_accounts_classified') }}
 ),
 
 published as (
@@ -35,6 +40,7 @@ published as (
         coalesce(order_lines.region, invoices.region) as region,
         invoices.is_intercompany,
         lines.account_key,
+        coalesce(accounts.account_type = 'revenue', not invoices.is_opening) as is_revenue,
         lines.description,
         lines.quantity,
         lines.unit_price,
@@ -45,6 +51,7 @@ published as (
     from lines
     inner join invoices on lines.invoice_key = invoices.invoice_key
     left join products on lines.product_key = products.product_key
+    left join accounts on lines.account_key = accounts.account_key
     left join order_lines on lines.order_line_key = order_lines.order_line_key
 )
 

@@ -15,6 +15,7 @@ published as (
         invoices.due_date,
         invoices.fiscal_period,
         invoices.is_intercompany,
+        invoices.is_opening,
         invoices.currency_code,
         invoices.net_amount,
         invoices.net_amount_functional,

@@ -31,7 +31,7 @@ revenue_lines as (
         'invoices' as revenue_basis,
         invoice_lines.net_amount_group
     from invoice_lines
-    where not invoice_lines.is_intercompany
+    where invoice_lines.is_revenue and not invoice_lines.is_intercompany
     union all
     select
         order_lines.entity_key,

@@ -43,6 +43,7 @@ linked_lines as (
         settlement_links.invoice,
         settlement_links.line,
         move_lines.move,
+        move_lines.account,
         ledger_journals.type as journal_type,
         document_moves.move_id is not null as is_document_line,
         cast(moves.date as date) as move_date,
@@ -63,12 +64,24 @@ linked_lines as (
         and moves.state = 'posted'
 ),
 
--- In one journal of set-off, several documents are credited and charged against each other.
-set_off_moves as (
-    select linked_lines.move
+-- Where the other side of the journal stands on the same control account, a document was set off
+-- (its line is linked too) or money on account was used (its line is not).
+opposite_lines as (
+    select
+        linked_lines.link_id,
+        bool_or(opposite_links.link_id is not null) as is_document
     from linked_lines
-    group by linked_lines.move
-    having count(distinct linked_lines.invoice) > 1 and sum(linked_lines.amount_functional) = 0
+    inner join move_lines
+        on
+            linked_lines.move = move_lines.move
+            and linked_lines.account = move_lines.account
+            and linked_lines.line <> move_lines.id
+    left join linked_lines as opposite_links on move_lines.id = opposite_links.line
+    where
+        linked_lines.amount_functional
+        * (coalesce(move_lines.credit, 0) - coalesce(move_lines.debit, 0)) < 0
+        and (opposite_links.invoice is null or opposite_links.invoice <> linked_lines.invoice)
+    group by linked_lines.link_id
 ),
 
 renamed as (
@@ -86,8 +99,8 @@ renamed as (
                 and linked_lines.amount_second_currency = 0
                 then 'fx_realised'
             when linked_lines.journal_type in ('cash', 'statement') then 'payment'
-            when linked_lines.is_document_line or set_off_moves.move is not null
-                then 'credit_note'
+            when linked_lines.is_document_line or opposite_lines.is_document then 'credit_note'
+            when opposite_lines.link_id is not null then 'payment'
             else 'write_off'
         end as allocation_type,
         linked_lines.move_date as allocation_date,
@@ -101,7 +114,7 @@ renamed as (
         {{ money('linked_lines.amount_functional') }} as applied_amount_functional,
         linked_lines._recorded_at as recorded_at
     from linked_lines
-    left join set_off_moves on linked_lines.move = set_off_moves.move
+    left join opposite_lines on linked_lines.link_id = opposite_lines.link_id
     left join currencies on linked_lines.currency_id = currencies.id
 )
 
