@@ -1,0 +1,370 @@
+"""Reads banks' CSV exports by their profiles.
+
+**Belongs here**: strict decoding, the preamble, rows to lines, running balances, totals rows.
+
+**Keep out**: what a bank's columns are called (`profiles/*.yml`), whether balances chain
+(`checks`).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fnmatch import fnmatchcase
+from typing import Final, NamedTuple
+
+from ingestion.sources.bank.checks import chronological
+from ingestion.sources.bank.csv_profile import CsvProfile, load_profiles
+from ingestion.sources.bank.notation import read_amount, read_date
+from ingestion.sources.bank.refusals import (
+    BalanceMissing,
+    DirectionUnknown,
+    EncodingMixed,
+    EncodingWrong,
+    HeaderWrong,
+    Malformed,
+    RaggedRow,
+    Truncated,
+)
+from ingestion.sources.bank.statement import (
+    Balance,
+    ParsedLine,
+    ParsedStatement,
+    StatedTotals,
+    Status,
+    text_or_none,
+    without_blanks,
+)
+
+_HEADER_SEARCH_LINES: Final = 40
+_CJK: Final = range(0x4E00, 0xA000)
+_LEAST_CHARACTERS: Final = 2
+# Wallets pad quoted numbers with a tab behind the quote, so that spreadsheets keep them as text.
+_PADDING: Final = re.compile(r'"[\t ]+(?=[,;\r\n])')
+
+
+class CsvTable(NamedTuple):
+    """A decoded file split at its header.
+
+    preamble: The text above the header. rows: Line number and cells of what stands below it.
+    """
+
+    preamble: str
+    rows: list[tuple[int, list[str]]]
+
+
+class _Preamble:
+    """What the lines above the header say, by the profile's patterns."""
+
+    def __init__(self, profile: CsvProfile, text: str) -> None:
+        self._found: dict[str, str] = {}
+        for name, pattern in profile.preamble.items():
+            if match := pattern.search(text):
+                self._found[name] = match.group(1).strip()
+        self._profile = profile
+
+    def text(self, name: str) -> str | None:
+        return self._found.get(name)
+
+    def amount(self, name: str) -> Decimal | None:
+        text = self._found.get(name)
+        return None if text is None else read_amount(text, 1, name, grouped=True)
+
+    def count(self, name: str) -> int | None:
+        text = self._found.get(name)
+        return None if text is None else int(text)
+
+    def balance(self, name: str, currency: str) -> Balance | None:
+        amount = self.amount(name)
+        if amount is None:
+            return None
+        day = self._found.get(f"{name}_date")
+        date = read_date(day, "%Y-%m-%d", 1, f"{name}_date") if day else None
+        return Balance(date, amount, currency)
+
+
+def matching_profile(content: bytes) -> tuple[CsvProfile | None, str | None]:
+    """Find the profile whose header stands in the file.
+
+    Returns:
+        The profile, or None and the name of the nearest with what it misses.
+    """
+    nearest: tuple[int, str] | None = None
+    for profile in load_profiles().values():
+        for text in _decodings(content, profile):
+            missing = _missing_names(text, profile)
+            if not missing:
+                return profile, None
+            rank = len(missing) * 2 - len(profile.header)
+            if rank < 0 and (nearest is None or rank < nearest[0]):
+                nearest = (rank, f"{profile.name}, missing {', '.join(missing)}")
+    return None, nearest[1] if nearest else None
+
+
+def parse_csv(
+    content: bytes, profile: CsvProfile, *, account: str = "", currency: str = ""
+) -> list[ParsedStatement]:
+    """Read one CSV export.
+
+    Args:
+        content: The file's bytes.
+        profile: How this bank writes.
+        account: Account number where the export names none.
+        currency: ISO code where the export names none.
+
+    Returns:
+        One statement per account, lines oldest first.
+
+    Raises:
+        BankFileRefused: encoding, header, a row, an amount, a date or a direction is not as the
+            profile says.
+    """
+    table = _split_at_header(_decode(content, profile), profile)
+    preamble = _Preamble(profile, table.preamble)
+    fallback = _currency(profile, preamble.text("currency"), currency)
+    by_account: dict[str, list[ParsedLine]] = {}
+    owner = preamble.text("account") or account
+    totals: tuple[Decimal | None, Decimal | None] = (None, None)
+    for number, cells in _rows(table, profile):
+        row = dict(zip(profile.header, cells, strict=True))
+        if profile.totals_row and cells[0].strip().startswith(profile.totals_row.begins):
+            totals = (
+                _cell_amount(row, profile.totals_row.credit, profile, number),
+                _cell_amount(row, profile.totals_row.debit, profile, number),
+            )
+            break
+        line = _line(row, profile, number, fallback)
+        key = _joined(row, profile, "account") or owner
+        by_account.setdefault(without_blanks(key), []).append(line)
+    if not by_account:
+        by_account[without_blanks(owner)] = []
+    return [
+        _statement(key, lines, profile, preamble, fallback, totals)
+        for key, lines in by_account.items()
+    ]
+
+
+def _decodings(content: bytes, profile: CsvProfile) -> Iterator[str]:
+    for encoding in profile.encodings:
+        try:
+            yield content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+
+
+def _decode(content: bytes, profile: CsvProfile) -> str:
+    for encoding in profile.encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding.startswith("gb"):
+            _refuse_utf8_lines(content, encoding)
+        return text
+    raise EncodingWrong(profile.encodings, f"profile {profile.name}")
+
+
+def _refuse_utf8_lines(content: bytes, encoding: str) -> None:
+    """GB18030 decodes nearly any bytes: a line of Chinese in UTF-8 would become other Chinese."""
+    for number, raw in enumerate(content.split(b"\n"), start=1):
+        if raw.isascii():
+            continue
+        try:
+            text = raw.decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+        if sum(ord(one) in _CJK for one in text) >= _LEAST_CHARACTERS:
+            raise EncodingMixed(number, "UTF-8", encoding)
+
+
+def _cells(line: str, profile: CsvProfile) -> list[str]:
+    row = next(csv.reader([line], delimiter=profile.delimiter), [])
+    return [cell.strip() for cell in row]
+
+
+def _missing_names(text: str, profile: CsvProfile) -> list[str]:
+    """Return what the best line of the file's head lacks of the header; nothing if it is there."""
+    best = list(profile.header)
+    for line in text.splitlines()[:_HEADER_SEARCH_LINES]:
+        cells = _cells(line, profile)
+        if _is_header(cells, profile):
+            return []
+        missing = [name for name in profile.header if name not in cells]
+        if len(missing) < len(best) or (not missing and best == list(profile.header)):
+            best = missing or ["the order of its columns"]
+    return best
+
+
+def _is_header(cells: list[str], profile: CsvProfile) -> bool:
+    size = len(profile.header)
+    return tuple(cells[:size]) == profile.header and not any(cells[size:])
+
+
+def _split_at_header(text: str, profile: CsvProfile) -> CsvTable:
+    lines = text.splitlines(keepends=True)
+    for place, line in enumerate(lines[:_HEADER_SEARCH_LINES]):
+        if not _is_header(_cells(line, profile), profile):
+            continue
+        reader = csv.reader(
+            io.StringIO(_PADDING.sub('"', "".join(lines[place + 1 :])), newline=""),
+            delimiter=profile.delimiter,
+            strict=True,
+        )
+        rows = []
+        begin = place + 2
+        try:
+            for cells in reader:
+                rows.append((begin, cells))
+                begin = place + 2 + reader.line_num
+        except csv.Error as error:
+            raise Malformed("CSV", f"line {begin}: {error}") from error
+        return CsvTable("".join(lines[:place]), rows)
+    raise HeaderWrong(profile.name, _missing_names(text, profile))
+
+
+def _rows(table: CsvTable, profile: CsvProfile) -> Iterator[tuple[int, list[str]]]:
+    size = len(profile.header)
+    for number, cells in table.rows:
+        if not any(cell.strip() for cell in cells):
+            continue
+        # Exports close rows with a delimiter; a surplus that holds something is another matter.
+        surplus = [cell for cell in cells[size:] if cell.strip()]
+        is_totals = bool(
+            profile.totals_row and cells[0].strip().startswith(profile.totals_row.begins)
+        )
+        padded = [*cells, *[""] * (size - len(cells))] if is_totals else cells
+        if len(padded) < size or surplus:
+            raise RaggedRow(number, len(cells), size)
+        yield number, padded[:size]
+
+
+def _line(row: Mapping[str, str], profile: CsvProfile, number: int, fallback: str) -> ParsedLine:
+    amount, status = _amount(row, profile, number)
+    name, account = _counterparty(row, profile)
+    booking_date = read_date(
+        row[profile.columns["booking_date"][0]], profile.date_format, number, "booking date"
+    )
+    value_text = _joined(row, profile, "value_date")
+    balance = profile.columns.get("balance")
+    return ParsedLine(
+        file_line=number,
+        booking_date=booking_date,
+        value_date=read_date(value_text, profile.date_format, number, "value date")
+        if value_text
+        else None,
+        amount=amount,
+        currency_code=_currency(profile, _joined(row, profile, "currency"), fallback),
+        bank_reference=_joined(row, profile, "bank_reference"),
+        end_to_end_reference=_joined(row, profile, "end_to_end_reference"),
+        counterparty_name=name,
+        counterparty_account=account,
+        remittance_text=_joined(row, profile, "remittance_text"),
+        transaction_code=_joined(row, profile, "transaction_code"),
+        balance_after=_cell_amount(row, balance[0], profile, number) if balance else None,
+        status=status,
+    )
+
+
+def _amount(row: Mapping[str, str], profile: CsvProfile, number: int) -> tuple[Decimal, Status]:
+    if profile.amount_in == "pair":
+        sides = [
+            _cell_amount(row, profile.columns[side][0], profile, number)
+            for side in ("credit", "debit")
+        ]
+        credit, debit = sides
+        # Some banks fill the other side with 0.00.
+        if (bool(credit) and bool(debit)) or (credit is None and debit is None):
+            raise DirectionUnknown(number, "both or neither of the amount columns are filled")
+        return (credit or Decimal(0)) - (debit or Decimal(0)), "booked"
+    stated = _cell_amount(row, profile.columns["amount"][0], profile, number)
+    if stated is None:
+        raise DirectionUnknown(number, "the amount column is empty")
+    if profile.amount_in == "signed":
+        return stated, "booked"
+    if stated < 0:
+        raise DirectionUnknown(number, "a signed amount in an unsigned column")
+    for rule in profile.directions:
+        if all(
+            any(fnmatchcase(row[column].strip(), one) for one in patterns)
+            for column, patterns in rule.when.items()
+        ):
+            return (stated if rule.sign == "in" else -stated), rule.status
+    judged = dict.fromkeys(column for rule in profile.directions for column in rule.when)
+    raise DirectionUnknown(number, ", ".join(judged))
+
+
+def _cell_amount(
+    row: Mapping[str, str], column: str, profile: CsvProfile, number: int
+) -> Decimal | None:
+    text = row[column].strip()
+    if text in profile.blanks:
+        return None
+    bare = text.removeprefix(profile.currency_sign)
+    return read_amount(bare, number, column, grouped=profile.grouped)
+
+
+def _joined(row: Mapping[str, str], profile: CsvProfile, field: str) -> str | None:
+    cells = [row[column].strip() for column in profile.columns.get(field, ())]
+    return text_or_none(" ".join(cell for cell in cells if cell not in profile.blanks))
+
+
+def _counterparty(row: Mapping[str, str], profile: CsvProfile) -> tuple[str | None, str | None]:
+    both = _joined(row, profile, "counterparty")
+    if profile.counterparty_pattern and both:
+        match = profile.counterparty_pattern.fullmatch(both)
+        if match:
+            return text_or_none(match.group("name")), text_or_none(match.group("account"))
+    name = _joined(row, profile, "counterparty_name") or both
+    return name, _joined(row, profile, "counterparty_account")
+
+
+def _currency(profile: CsvProfile, stated: str | None, fallback: str) -> str:
+    if not stated:
+        return fallback or profile.currency
+    return profile.currency_names.get(stated, stated)
+
+
+def _statement(
+    account: str,
+    lines: list[ParsedLine],
+    profile: CsvProfile,
+    preamble: _Preamble,
+    fallback: str,
+    totals: tuple[Decimal | None, Decimal | None],
+) -> ParsedStatement:
+    ordered = chronological(lines)
+    currency = ordered[0].currency_code if ordered else fallback
+    opening = preamble.balance("opening", currency)
+    closing = preamble.balance("closing", currency)
+    if profile.balances == "stated" and (opening is None or closing is None):
+        raise BalanceMissing(account, profile.name, "opening or closing")
+    if profile.balances == "running" and ordered:
+        first, last = ordered[0], ordered[-1]
+        if first.balance_after is not None and opening is None:
+            opening = Balance(first.booking_date, first.balance_after - first.amount, currency)
+        if last.balance_after is not None and closing is None:
+            closing = Balance(last.booking_date, last.balance_after, currency)
+    if profile.totals_row and totals == (None, None):
+        raise Truncated("CSV", f"its row '{profile.totals_row.begins}'")
+    first_day = ordered[0].booking_date if ordered else opening.date if opening else None
+    last_day = ordered[-1].booking_date if ordered else closing.date if closing else None
+    return ParsedStatement(
+        family="csv",
+        account_id=account,
+        currency_code=currency,
+        number=preamble.text("number") or f"{first_day}/{last_day}",
+        opening=opening,
+        closing=closing,
+        lines=ordered,
+        bank_name=profile.bank_name,
+        needs_balances=profile.balances == "stated",
+        is_complete=opening is not None and closing is not None,
+        stated=StatedTotals(
+            line_count=preamble.count("line_count"),
+            credit_sum=totals[0] if totals[0] is not None else preamble.amount("credit_sum"),
+            debit_sum=totals[1] if totals[1] is not None else preamble.amount("debit_sum"),
+        ),
+    )
