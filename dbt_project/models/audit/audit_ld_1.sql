@@ -14,7 +14,6 @@ compared as (
         control_totals.landed_amount as left_amount,
         control_totals.source_amount - control_totals.quarantined_amount as right_amount
     from control_totals
-    where coalesce(control_totals.load_scope, 'full') = 'full'
 ),
 
 cells as (
