@@ -45,13 +45,12 @@ class Bar(NamedTuple):
 
 
 class Point(NamedTuple):
-    """One month of a series: its words, its size, its label, its scenario, its panel."""
+    """One month of a series: its words, its size, its label, its scenario."""
 
     words: str
     amount: Decimal | None
     label: str = ""
     scenario: Scenario = "AC"
-    panel: str = ""
 
 
 class Fan(NamedTuple):
@@ -184,29 +183,26 @@ def line(points: Sequence[Point], palette: Palette, height: int = 200) -> Any:
     return (drawn + labels).properties(height=height)
 
 
-def panels(points: Sequence[Point], palette: Palette) -> Any:
-    """Small multiples on one scale: one row of columns per panel, labelled at its last month."""
-    frame = _frame_of(points)
-    x = alt.X("words:N", sort=_order(points), title=None, axis=None)
-    y = alt.Y("amount:Q", title=None, axis=None)
-    base = alt.Chart(frame)
+def panel(
+    points: Sequence[Point], palette: Palette, domain: tuple[Decimal, Decimal], height: int = 110
+) -> Any:
+    """One of several small column charts that share a scale.
+
+    Args:
+        points: One per month.
+        palette: Colours.
+        domain: Lowest and highest amount over all panels.
+        height: Height in pixels.
+    """
+    base = alt.Chart(_frame_of(points))
+    low, high = float(min(domain[0], Decimal(0))), float(domain[1])
+    # Room above the highest column for its figure.
+    scale = alt.Scale(domain=[low, high * 1.18 or 1.0], nice=False)
+    x = alt.X("words:N", sort=_order(points), title=None, axis=_month_axis(_order(points), 6))
+    y = alt.Y("amount:Q", title=None, axis=None, scale=scale)
     drawn = base.mark_bar(color=palette.actual).encode(x=x, y=y)
     labels = base.mark_text(dy=-7, fontSize=11, color=palette.ink).encode(x=x, y=y, text="label")
-    order = list(dict.fromkeys(point.panel for point in points))
-    return (
-        alt.layer(drawn, labels)
-        .properties(height=72, width=230)
-        .facet(
-            facet=alt.Facet(
-                "panel:N",
-                sort=order,
-                title=None,
-                header=alt.Header(labelAnchor="start", labelOrient="top"),
-            ),
-            columns=1,
-        )
-        .resolve_scale(y="shared")
-    )
+    return alt.layer(drawn, labels).properties(height=height)
 
 
 def fan(
@@ -262,7 +258,6 @@ def _frame_of(points: Sequence[Point]) -> pd.DataFrame:
             "amount": None if point.amount is None else float(point.amount),
             "label": point.label,
             "scenario": point.scenario,
-            "panel": point.panel,
         }
         for point in points
     )
@@ -301,9 +296,9 @@ def _time_axis(points: Sequence[Point]) -> Any:
     return alt.X("words:N", sort=order, title=None, axis=_month_axis(order))
 
 
-def _month_axis(order: Sequence[str]) -> Any:
+def _month_axis(order: Sequence[str], every: int = 3) -> Any:
     # Every third month keeps the words apart on a phone; the last month always stands.
-    shown = [words for at, words in enumerate(reversed(order)) if at % 3 == 0]
+    shown = [words for at, words in enumerate(reversed(order)) if at % every == 0]
     return alt.Axis(values=shown, labelAngle=0, ticks=False, labelPadding=6, labelFlush=True)
 
 

@@ -16,7 +16,7 @@ from typing import Final, Literal
 import streamlit as st
 
 from dashboards.export import Sheet, comma_separated, workbook
-from dashboards.filters import GROUP, Filters
+from dashboards.filters import GROUP, TREND_MONTHS, Filters
 from dashboards.formatting import date_words, instant_words, month_words
 from dashboards.palette import Palette
 from dashboards.release import Release
@@ -81,6 +81,19 @@ class Frame:
         return " · ".join((self.unit_words, self.when, self.versus))
 
     @property
+    def at_end(self) -> str:
+        """Unit and the end of the chosen period, for balances."""
+        month = month_words(self.filters.period.fiscal_period, self.words.language)
+        return f"{self.unit_words} · {self.words('frame.at_end', month=month)}"
+
+    @property
+    def trend_periods(self) -> tuple[str, ...]:
+        """Fiscal periods of the trend up to the chosen one, oldest first."""
+        chosen = self.filters.period.fiscal_period
+        past = [p.fiscal_period for p in self.filters.periods if p.fiscal_period <= chosen]
+        return tuple(reversed(past[:TREND_MONTHS]))
+
+    @property
     def as_of_words(self) -> str:
         """The release's as-of day in words."""
         day = date_words(self.filters.as_of, self.words.language)
@@ -103,17 +116,21 @@ class Frame:
         return ask(self.release, query, self.filters.parameters(**more))
 
     @contextmanager
-    def screen(self, name: ScreenName, *, money: bool = True) -> Iterator[None]:
+    def screen(
+        self, name: ScreenName, *, money: bool = True, compares: bool = True
+    ) -> Iterator[None]:
         """Title on top, export at the end; the screen's tiles go between.
 
         Args:
             name: The screen; its words stand in `wording/*/<name>.yml`.
-            money: Whether the subtitle names currency, unit, window and comparison.
+            money: Whether the subtitle names entity, currency, unit and window.
+            compares: Whether it names the comparison too.
         """
         self._screen = name
         title = self.words(f"{name}.title")
         if money:
-            subtitle = " · ".join((self.who, self.unit_words, self.when, self.versus))
+            compared = (self.versus,) if compares else ()
+            subtitle = " · ".join((self.who, self.unit_words, self.when, *compared))
         else:
             subtitle = self.words(f"{name}.subtitle")
         st.html(f'<div class="lh-head"><h1>{escape(title)}</h1><p>{escape(subtitle)}</p></div>')
@@ -125,16 +142,19 @@ class Frame:
             self._draw_export(title, subtitle)
 
     @contextmanager
-    def tile(self, name: str, *answers: Answer, subtitle: str | None = None) -> Iterator[None]:
+    def tile(
+        self, name: str, *answers: Answer, subtitle: str | None = None, fills: bool = False
+    ) -> Iterator[None]:
         """A bordered tile with its title, and the note on how its numbers are made.
 
         Args:
             name: Key of the tile's words: `<screen>.<name>.title` and `.made`.
             answers: The answers drawn in it, for the note and the export.
             subtitle: Unit and scenario where they differ from the screen's.
+            fills: Whether it grows to the height of its neighbour.
         """
         title = self.words(f"{self._screen}.{name}.title")
-        with st.container(border=True):
+        with st.container(border=True, height="stretch" if fills else "content"):
             below = f'<p class="lh-tile-sub">{escape(subtitle)}</p>' if subtitle else ""
             st.html(f'<h2 class="lh-tile-title">{escape(title)}</h2>{below}')
             yield

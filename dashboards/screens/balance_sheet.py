@@ -13,7 +13,7 @@ import streamlit as st
 from dashboards import charts, frame
 from dashboards.charts import Step, StepKind
 from dashboards.filters import choose_layout
-from dashboards.formatting import UNITS, change, money, month_words, number
+from dashboards.formatting import UNITS, change, money, number
 from dashboards.statements import (
     amount_column,
     indent_of,
@@ -80,8 +80,7 @@ def _draw_side(
     here: frame.Frame, name: str, rows: Sequence[Row], answers: Sequence[Answer]
 ) -> None:
     words = here.words
-    month = month_words(here.filters.period.fiscal_period, words.language)
-    with here.tile(name, *answers, subtitle=words("balance_sheet.at_end", month=month)):
+    with here.tile(name, *answers, subtitle=here.at_end, fills=True):
         draw_table(
             words(f"balance_sheet.{name}.title"),
             [
@@ -209,7 +208,7 @@ def _status_cell(here: frame.Frame, row: Row) -> Cell:
 
 def draw(here: frame.Frame) -> None:
     """Draw the screen."""
-    with here.screen("balance_sheet"):
+    with here.screen("balance_sheet", compares=False):
         layout = choose_layout(here.words)
         flows = here.ask("statements/cash_flow", layout=layout)
         if not here.ask("statements/balance_sheet", layout=layout).rows:

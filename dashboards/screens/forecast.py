@@ -281,7 +281,7 @@ def _child_kind(row: Row) -> RowKind:
 
 def draw(here: frame.Frame) -> None:
     """Draw the screen."""
-    with here.screen("forecast"):
+    with here.screen("forecast", compares=False):
         line, region = _choose_series(here)
         projected = here.ask("planning/forecast", product_line=line, region=region)
         actual = here.ask("planning/actual_revenue", product_line=line, region=region)
@@ -289,9 +289,9 @@ def draw(here: frame.Frame) -> None:
             here.say("forecast.nothing")
             return
         _draw_fan(here, actual, projected)
+        _draw_scores(here, line, region)
         left, right = st.columns(2)
         with left:
-            _draw_scores(here, line, region)
             _draw_backtest(here, line, region)
             _draw_children(here)
         with right:

@@ -26,6 +26,7 @@ from dashboards.tables import draw_table, figures_column, tone_of, words_column
 from dashboards.tiles import Answer, Row
 
 Kind = Literal["flow", "ratio", "balance", "days"]
+CARDS_A_ROW = 3
 BASES = {"PL": "pl_amount", "PY": "py_amount"}
 
 
@@ -33,82 +34,78 @@ class Figure(NamedTuple):
     """A key figure: its code, how it behaves over a window, the screen that explains it.
 
     Attributes:
-        code: `kpi_code` in the release.
+        code: `figure_code` of the query.
         kind: Flows add up over a window, ratios divide sums, balances and days stand at its end.
-        line_code: Statement line with its plan; empty where nothing is planned.
+        parts: Figures the window is made of: one to sum, or dividend and divisor of a ratio.
         screen: Where a click leads.
         increase_is_good: Whether more is better.
     """
 
     code: str
     kind: Kind
-    line_code: str
+    parts: tuple[str, ...]
     screen: frame.ScreenName
     increase_is_good: bool = True
 
 
 FIGURES = (
-    Figure("net_sales", "flow", "revenue", "sales"),
-    Figure("gross_margin_ratio", "ratio", "gross_profit", "profit_and_loss"),
-    Figure("ebit", "flow", "operating_profit", "profit_and_loss"),
-    Figure("cash", "balance", "", "balance_sheet"),
-    Figure("dso_days", "days", "", "receivables", increase_is_good=False),
-    Figure("overdue_receivables", "balance", "", "receivables", increase_is_good=False),
+    Figure("net_sales", "flow", ("net_sales",), "sales"),
+    Figure("gross_margin_ratio", "ratio", ("gross_profit", "total_revenue"), "profit_and_loss"),
+    Figure("ebit", "flow", ("ebit",), "profit_and_loss"),
+    Figure("cash", "balance", ("cash",), "balance_sheet"),
+    Figure("dso_days", "days", ("dso_days",), "receivables", increase_is_good=False),
+    Figure(
+        "overdue_receivables",
+        "balance",
+        ("overdue_receivables",),
+        "receivables",
+        increase_is_good=False,
+    ),
 )
 
 
 class Months:
     """Key figures by code and period, and what they come to over a window."""
 
-    def __init__(self, answer: Answer, currency_code: str) -> None:
-        self._amounts: dict[tuple[str, str], Decimal] = {
-            (row["kpi_code"], row["fiscal_period"]): row["amount"]
-            for row in answer.rows
-            if row["amount"] is not None and row["currency_code"] in (None, currency_code)
+    def __init__(self, answer: Answer) -> None:
+        self._rows: dict[tuple[str, str], Row] = {
+            (row["figure_code"], row["fiscal_period"]): row for row in answer.rows
         }
         self.periods = sorted({row["fiscal_period"] for row in answer.rows})
 
-    def at(self, code: str, period: str) -> Decimal | None:
-        """The figure of one month."""
-        return self._amounts.get((code, period))
+    def over(
+        self, figure: Figure, window: tuple[str, str], column: str = "amount"
+    ) -> Decimal | None:
+        """The figure of a window: a sum, a ratio of sums, or the state at its end.
 
-    def over(self, figure: Figure, window: tuple[str, str]) -> Decimal | None:
-        """The figure of a window: a sum, a ratio of sums, or the state at its end."""
+        Args:
+            figure: Which figure.
+            window: First and last fiscal period.
+            column: `amount` for actuals, `pl_amount` for the plan.
+        """
         if figure.kind in ("balance", "days"):
-            return self.at(figure.code, window[1])
+            row = self._rows.get((figure.code, window[1]))
+            return row[column] if row else None
+        sums = [self._sum(part, window, column) for part in figure.parts]
         if figure.kind == "flow":
-            return self._sum(figure.code, window)
-        if window[0] == window[1]:
-            return self.at(figure.code, window[1])
-        profit, sales = self._sum("gross_profit", window), self._sum("net_sales", window)
-        return None if profit is None or not sales else profit / sales
+            return sums[0]
+        return None if sums[0] is None or not sums[1] else sums[0] / sums[1]
 
-    def _sum(self, code: str, window: tuple[str, str]) -> Decimal | None:
+    def _sum(self, code: str, window: tuple[str, str], column: str) -> Decimal | None:
         inside = [
-            self._amounts[code, period]
+            self._rows[code, period][column]
             for period in self.periods
-            if window[0] <= period <= window[1] and (code, period) in self._amounts
+            if window[0] <= period <= window[1] and (code, period) in self._rows
         ]
-        return sum(inside, Decimal(0)) if inside else None
+        known = [amount for amount in inside if amount is not None]
+        return sum(known, Decimal(0)) if known else None
 
 
-def _planned(figure: Figure, lines: dict[str, Row]) -> Decimal | None:
-    line, sales = lines.get(figure.line_code), lines.get("revenue")
-    if line is None or sales is None or line["pl_amount"] is None:
-        return None
-    if figure.kind != "ratio":
-        planned: Decimal = line["pl_amount"]
-        return planned
-    return line["pl_amount"] / sales["pl_amount"] if sales["pl_amount"] else None
-
-
-def _base(
-    here: frame.Frame, figure: Figure, months: Months, lines: dict[str, Row]
-) -> tuple[str, Decimal | None]:
+def _base(here: frame.Frame, figure: Figure, months: Months) -> tuple[str, Decimal | None]:
     """The scenario a figure is set against and its value; the prior year where none is planned."""
     versus = here.filters.comparison
-    if versus == "PL" and figure.line_code:
-        return "PL", _planned(figure, lines)
+    if versus == "PL" and figure.kind in ("flow", "ratio"):
+        return "PL", months.over(figure, here.filters.window, "pl_amount")
     if versus == "FC" and figure.code == "net_sales":
         forecast = here.ask("planning/revenue_forecast_of_window").rows
         return "FC", forecast[0]["fc_amount"] if forecast else None
@@ -140,16 +137,15 @@ def _variance_words(
     return f"{arrow} {size} {here.words('overview.against', scenario=scenario)}"
 
 
-def _card(here: frame.Frame, figure: Figure, months: Months, lines: dict[str, Row]) -> Card:
+def _card(here: frame.Frame, figure: Figure, months: Months) -> Card:
     words = here.words
     value = months.over(figure, here.filters.window)
-    scenario, base = _base(here, figure, months, lines)
-    unit = {
-        "ratio": "%",
-        "days": words("overview.days"),
-    }.get(figure.kind, here.unit_words)
-    shown = [period for period in months.periods if period <= here.filters.period.fiscal_period]
-    trend = [months.at(figure.code, period) for period in shown[-13:]]
+    scenario, base = _base(here, figure, months)
+    if figure.kind == "ratio" and value is not None and base is not None:
+        # What rounds to nothing is no variance to colour.
+        value, base = round(value, 3), round(base, 3)
+    unit = {"ratio": "%", "days": words("overview.days")}.get(figure.kind, here.unit_words)
+    trend = [months.over(figure, (period, period)) for period in here.trend_periods]
     name = words(f"kpi.{figure.code}")
     return Card(
         name=f"{name}, {unit}",
@@ -161,17 +157,20 @@ def _card(here: frame.Frame, figure: Figure, months: Months, lines: dict[str, Ro
     )
 
 
-def _draw_cards(here: frame.Frame, answer: Answer, lines: dict[str, Row]) -> None:
-    months = Months(answer, here.filters.currency_code)
-    columns = st.columns(3)
-    for at, figure in enumerate(FIGURES):
-        with columns[at % 3], st.container(border=True, key=f"card_{figure.code}"):
-            draw_card(_card(here, figure, months, lines))
-            st.page_link(
-                f"screens/{figure.screen}.py",
-                label=here.words(f"overview.explain.{figure.screen}"),
-                icon=":material/arrow_forward:",
-            )
+def _draw_cards(here: frame.Frame, answer: Answer) -> None:
+    months = Months(answer)
+    shown = [figure for figure in FIGURES if months.over(figure, here.filters.window) is not None]
+    # Row by row, so that cards keep their order where columns stack.
+    for first in range(0, len(shown), CARDS_A_ROW):
+        columns = st.columns(CARDS_A_ROW)
+        for column, figure in zip(columns, shown[first : first + CARDS_A_ROW], strict=False):
+            with column, st.container(border=True, key=f"card_{figure.code}"):
+                draw_card(_card(here, figure, months))
+                st.page_link(
+                    f"screens/{figure.screen}.py",
+                    label=here.words(f"overview.explain.{figure.screen}"),
+                    icon=":material/arrow_forward:",
+                )
 
 
 def _draw_bridge(here: frame.Frame, answer: Answer) -> None:
@@ -192,7 +191,7 @@ def _draw_bridge(here: frame.Frame, answer: Answer) -> None:
             here.words("frame.versus", comparison=here.words(f"scenario.{scenario}")),
         )
     )
-    with here.tile("bridge", answer, subtitle=subtitle):
+    with here.tile("bridge", answer, subtitle=subtitle, fills=True):
         if steps:
             title = here.words("overview.bridge.title")
             charts.draw(charts.bridge(steps, here.palette), title, here.palette)
@@ -206,7 +205,7 @@ def _draw_exceptions(here: frame.Frame) -> None:
     unit = UNITS[here.filters.unit.code]
     currency = here.release.presentation_currency
     subtitle = f"{currency} {words(f'unit_after_currency.{unit.code}')}".strip()
-    with here.tile("exceptions", answer, subtitle=subtitle):
+    with here.tile("exceptions", answer, subtitle=subtitle, fills=True):
         if not answer.rows:
             here.say("overview.exceptions.none")
             return
@@ -237,11 +236,10 @@ def draw(here: frame.Frame) -> None:
     """Draw the screen."""
     with here.screen("overview"):
         statement = here.ask("statements/profit_and_loss", layout="ifrs")
-        lines = {row["line_code"]: row for row in statement.rows}
-        figures = here.ask("statements/kpis")
+        figures = here.ask("statements/key_figures")
         month = month_words(here.filters.period.fiscal_period, here.words.language)
         if figures.rows:
-            _draw_cards(here, figures, lines)
+            _draw_cards(here, figures)
         else:
             here.say("overview.no_figures", month=month)
         left, right = st.columns(2)

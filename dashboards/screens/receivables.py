@@ -31,7 +31,9 @@ def _draw_ageing(here: frame.Frame) -> None:
     answer = here.ask("receivables/ageing")
     amounts = {row["bucket"]: row["open_amount"] for row in answer.rows}
     total = sum(amounts.values(), Decimal(0))
-    with here.tile("ageing", answer, subtitle=f"{here.unit_words} · {here.balance_day_words}"):
+    with here.tile(
+        "ageing", answer, subtitle=f"{here.unit_words} · {here.balance_day_words}", fills=True
+    ):
         if not answer.rows:
             here.say("receivables.nothing")
             return
@@ -52,7 +54,7 @@ def _draw_ageing(here: frame.Frame) -> None:
 def _draw_days(here: frame.Frame) -> None:
     words = here.words
     answer = here.ask("receivables/days_sales_outstanding")
-    with here.tile("days", answer, subtitle=words("receivables.days_unit")):
+    with here.tile("days", answer, subtitle=words("receivables.days_unit"), fills=True):
         known = [row for row in answer.rows if row["days"] is not None]
         if not known:
             here.say("receivables.nothing")
@@ -221,7 +223,7 @@ def _draw_not_invoiced(here: frame.Frame) -> None:
 
 def draw(here: frame.Frame) -> None:
     """Draw the screen."""
-    with here.screen("receivables"):
+    with here.screen("receivables", compares=False):
         left, right = st.columns(2)
         with left:
             _draw_ageing(here)

@@ -7,6 +7,7 @@ price, volume and mix, and what holds ordered money back.
 from __future__ import annotations
 
 from decimal import Decimal
+from html import escape
 
 import streamlit as st
 
@@ -21,6 +22,7 @@ from dashboards.tiles import Row
 DIMENSIONS = ("product_line", "region")
 EFFECTS = ("volume", "mix", "price", "come", "gone")
 MOST_PANELS = 8
+PANELS_A_ROW = 4
 
 
 def _draw_funnel(here: frame.Frame) -> None:
@@ -99,34 +101,41 @@ def _draw_panels(here: frame.Frame) -> None:
         if not answer.rows:
             here.say("sales.nothing")
             return
-        charts.draw(
-            charts.panels(_panel_points(here, answer.rows), here.palette),
-            words("sales.panels.title"),
-            here.palette,
-        )
+        panels = _panels_of(here, answer.rows)
+        amounts = [p.amount for points in panels.values() for p in points if p.amount is not None]
+        domain = (min(amounts), max(amounts))
+        for first in range(0, len(panels), PANELS_A_ROW):
+            columns = st.columns(PANELS_A_ROW)
+            names = list(panels)[first : first + PANELS_A_ROW]
+            for column, name in zip(columns, names, strict=False):
+                with column:
+                    st.html(f'<p class="lh-panel">{escape(name)}</p>')
+                    charts.draw(
+                        charts.panel(panels[name], here.palette, domain),
+                        words("sales.panels.of", name=name),
+                        here.palette,
+                    )
 
 
-def _panel_points(here: frame.Frame, rows: tuple[Row, ...]) -> list[Point]:
+def _panels_of(here: frame.Frame, rows: tuple[Row, ...]) -> dict[str, list[Point]]:
     totals: dict[str, Decimal] = {}
     for row in rows:
         totals[row["panel"]] = totals.get(row["panel"], Decimal(0)) + row["amount_group"]
     largest = sorted(totals, key=lambda panel: -totals[panel])[:MOST_PANELS]
     amounts = {(row["panel"], row["fiscal_period"]): row["amount_group"] for row in rows}
-    periods = sorted({row["fiscal_period"] for row in rows})
-    points = []
+    panels = {}
     for panel in largest:
-        values = [amounts.get((panel, period), Decimal(0)) for period in periods]
+        values = [amounts.get((panel, period), Decimal(0)) for period in here.trend_periods]
         labelled = {len(values) - 1, values.index(max(values))}
-        points += [
+        panels[panel or here.words("sales.unnamed")] = [
             Point(
                 short_month_words(period, here.words.language),
                 value,
                 money(value, here.filters.unit) if at in labelled else "",
-                panel=panel or here.words("sales.unnamed"),
             )
-            for at, (period, value) in enumerate(zip(periods, values, strict=True))
+            for at, (period, value) in enumerate(zip(here.trend_periods, values, strict=True))
         ]
-    return points
+    return panels
 
 
 def _draw_customers(here: frame.Frame) -> None:
@@ -232,7 +241,7 @@ def _draw_leakage(here: frame.Frame) -> None:
 
 def draw(here: frame.Frame) -> None:
     """Draw the screen."""
-    with here.screen("sales"):
+    with here.screen("sales", compares=False):
         left, right = st.columns(2)
         with left:
             _draw_funnel(here)
