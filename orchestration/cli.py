@@ -181,7 +181,9 @@ def _open(
 
     go_offline()
     given = {"project": project, "data": data, "home": home}
-    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    settings = Settings().model_copy(
+        update={name: value for name, value in given.items() if value is not None}
+    )
     try:
         loaded = load_project(settings.project, data_dir=settings.data, home=settings.home)
     except (OSError, ValueError, LookupError) as error:

@@ -82,7 +82,10 @@ def _parse(project_dir: Path, target: Path) -> None:
             *("--project-dir", str(project_dir), "--profiles-dir", str(project_dir)),
         ],
         env=child_environment(
-            DBT_TARGET_PATH=target, DBT_LOG_PATH=target, LEDGERHOUSE_WAREHOUSE=":memory:"
+            DBT_TARGET_PATH=target,
+            DBT_LOG_PATH=target,
+            # Never opened; dbt writes the file's stem into every node, as a run's file is named.
+            LEDGERHOUSE_WAREHOUSE=target / "warehouse.duckdb",
         ),
         capture_output=True,
         text=True,

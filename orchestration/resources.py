@@ -5,8 +5,6 @@
 **Keep out**: what is done with them (assets).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
     from dbt.adapters.base.impl import BaseAdapter
 
 
-class ServedProject(dg.ConfigurableResource[Project]):
+class ServedProject(dg.ConfigurableResource["ServedProject"]):
     """The project with its source systems reachable, and the writer lock held, for one run.
 
     The default executor runs a whole graph in one process, so the lock is taken once a run; a
@@ -43,7 +41,7 @@ class ServedProject(dg.ConfigurableResource[Project]):
     _project: Project | None = PrivateAttr(default=None)
 
     @contextmanager
-    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[ServedProject]:
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["ServedProject"]:
         """Hold the lock and serve the project while the run's steps execute."""
         del context
         go_offline()
@@ -81,7 +79,7 @@ class ServedProject(dg.ConfigurableResource[Project]):
 class DbtCommand(DbtCliResource):
     """dbt as a subprocess that ends with this process, so that no lock on the file lingers."""
 
-    def _initialize_dbt_core_adapter(self, args: object) -> BaseAdapter | None:  # type: ignore[override]  # the parent's answer is optional to its caller
+    def _initialize_dbt_core_adapter(self, args: object) -> "BaseAdapter | None":  # type: ignore[override]  # the parent's answer is optional to its caller
         """No adapter in this process: it would import dbt here and open the warehouse again."""
         del args
         return None

@@ -149,7 +149,8 @@ def _tell(entry: dg.EventLogEntry, watch: Callable[[Step], None]) -> None:
     event = entry.dagster_event
     if event is None or event.step_key is None:
         return
-    asset = event.asset_key.to_user_string() if event.is_step_materialization else ""
+    key = event.asset_key if event.is_step_materialization else None
+    asset = key.to_user_string() if key else ""
     if asset or event.event_type_value.startswith("STEP_"):
         watch(Step(event.event_type_value, event.step_key, asset))
 

@@ -5,8 +5,6 @@
 **Keep out**: reading the files (ingestion).
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path

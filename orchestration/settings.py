@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     project: Path = REPOSITORY / "examples" / "demo_company"
     data: Path | None = None
     home: Path = REPOSITORY / "data"
-    forecast_profile: Literal["quick", "default", "deep"] = "quick"
+    forecast_profile: Literal["quick", "default"] = "quick"
     forecast_horizon: int = Field(default=12, ge=1, le=36)
     forecast_seed: int = 20261031
     keep_releases: int = Field(default=3, ge=1)

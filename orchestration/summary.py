@@ -150,8 +150,8 @@ def _next_quarter(connection: duckdb.DuckDBPyConnection) -> Projection | None:
     found = rows(
         connection,
         "select month_start_date, value_amount, lo80, hi80, model from planning.fct_forecasts "
-        "where entity_code = ? and product_line = 'ALL' and region = 'ALL' and is_published "
-        "and horizon <= ? order by month_start_date",
+        "where entity_code = ? and lower(product_line) = 'all' and lower(region) = 'all' "
+        "and is_published and horizon <= ? order by month_start_date",
         [_GROUP, _QUARTER_MONTHS],
     )
     if not found:

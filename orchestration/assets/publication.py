@@ -5,8 +5,6 @@
 **Keep out**: the protocol itself (`orchestration.publication`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import timedelta
 

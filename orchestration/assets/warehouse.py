@@ -6,8 +6,6 @@ variables.
 **Keep out**: SQL and business meaning (dbt_project).
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -50,6 +48,10 @@ class WarehouseTranslator(DagsterDbtTranslator):
         domain = rest[0] if layer in {"intermediate", "marts"} and len(rest) > 1 else layer
         return re.sub(r"\W", "_", str(domain))
 
+    def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        """The model's own description; its SQL is one click away in the repository."""
+        return str(dbt_resource_props.get("description", ""))
+
     def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> Sequence[str]:
         """The `owner` of a model's meta, as an address or a team."""
         owner = str(dbt_resource_props.get("config", {}).get("meta", {}).get("owner", "")).strip()
@@ -86,7 +88,7 @@ def build_warehouse_assets(manifest: Path) -> dg.AssetsDefinition:
             "as_of_date": project.as_of.isoformat() if project.as_of else "",
             "presentation_currency": project.presentation_currency,
         }
-        target = home.dbt_target / context.op_execution_context.op_handle.to_string()
+        target = home.dbt_target / str(context.op_execution_context.op_handle)
         yield from dbt.cli(
             [*_BUILD, "--vars", json.dumps(variables)], context=context, target_path=target
         ).stream()

@@ -5,8 +5,6 @@
 **Keep out**: the invariants' SQL and their list (dbt_project: models and the seed `invariants`).
 """
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterator
 from pathlib import Path
