@@ -56,11 +56,13 @@ _BALANCE_LAG: Final = dt.timedelta(days=1)
 
 
 class _Movement(NamedTuple):
-    """A movement as written: its line in the file, its days and its amount."""
+    """A movement as written: its line in the file, its days, amount and reference."""
 
     line: int
     booking_date: dt.date
+    value_date: dt.date | None
     amount: Decimal
+    reference: str | None
 
 
 def decode_ofx(content: bytes) -> str:
@@ -173,23 +175,27 @@ def _movement(text: str, begin: int, end: int) -> _Movement:
         raise BookingDateMissing(line)
     if amount is None:
         raise Malformed("OFX", f"the movement at line {line} has no TRNAMT")
+    available = _element(part, "DTAVAIL")
     return _Movement(
-        line, read_date(posted[:8], "%Y%m%d", line, "DTPOSTED"), read_amount(amount, line, "TRNAMT")
+        line=line,
+        booking_date=read_date(posted[:8], "%Y%m%d", line, "DTPOSTED"),
+        value_date=read_date(available[:8], "%Y%m%d", line, "DTAVAIL") if available else None,
+        amount=read_amount(amount, line, "TRNAMT"),
+        reference=_element(part, "REFNUM"),
     )
 
 
 def _line(movement: _Movement, transaction: Any, currency: str) -> ParsedLine:
-    payee, memo = text_or_none(transaction.payee), text_or_none(transaction.memo)
     return ParsedLine(
         file_line=movement.line,
         booking_date=movement.booking_date,
-        value_date=None,
+        value_date=movement.value_date,
         amount=movement.amount,
         currency_code=currency,
         bank_reference=text_or_none(transaction.id),
-        end_to_end_reference=text_or_none(transaction.checknum),
-        counterparty_name=payee,
-        remittance_text=memo or payee,
+        end_to_end_reference=movement.reference or text_or_none(transaction.checknum),
+        counterparty_name=text_or_none(transaction.payee),
+        remittance_text=text_or_none(transaction.memo),
         transaction_code=text_or_none(str(transaction.type or "").upper()),
     )
 
