@@ -19,6 +19,7 @@ import tempfile
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from ingestion.demo_company.bank_files import write_bank_files
 from ingestion.demo_company.company import DemoCompany
 from ingestion.demo_company.crm_store import write_crm
 from ingestion.demo_company.erp_database import write_erp_database
@@ -72,6 +73,7 @@ def ensure_source_systems(folder: Path, *, factor: float, seed: int) -> None:
 def write_source_systems(company: DemoCompany, folder: Path) -> None:
     """Write every source system of the company into an existing, empty folder."""
     write_erp_database(company, folder)
+    write_bank_files(company, folder)
     write_crm(company, folder)
     write_expense_files(company, folder)
     write_plan_files(company, folder)
