@@ -92,7 +92,9 @@ def _orders(customers: pd.DataFrame, random: np.random.Generator) -> pd.DataFram
                 "order_date": day,
                 "currency_code": customer["currency_code"],
                 "net_cents": int(random.integers(100_000, 90_000_000)),
-                "state": "quotation" if recent and place % 2 else ("cancelled", "done")[place % 50 > 0],
+                "state": "quotation"
+                if recent and place % 2
+                else ("cancelled", "done")[place % 50 > 0],
                 "product_line": PRODUCT_LINES[place % 3],
                 "opportunity_id": None if place % 4 == 0 else str(61_000_000_001 + place),
             }
@@ -121,7 +123,7 @@ def _claims(random: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:
                     "expense_date": pd.Timestamp(submitted) - pd.Timedelta(days=number),
                     "category": ("Travel", "Meals")[number - 1],
                     "merchant": ("东方航空", "Bahn")[place % 2],
-                    "description": "Visit to a customer, \"annual\" review",
+                    "description": 'Visit to a customer, "annual" review',
                     "currency_code": currency_code,
                     "claimed_cents": cents,
                     "approved_cents": 0 if is_open else granted,

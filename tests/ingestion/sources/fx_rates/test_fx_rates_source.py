@@ -114,7 +114,9 @@ def test_the_sample_gives_its_golden_rows(tmp_path: Path) -> None:
     source = FxRatesSource(since=dt.date(2026, 11, 1), company_file=SAMPLE)
     project, _ = landed(source, tmp_path)
     columns = "rate_type, from_currency, to_currency, rate_date, rate, provider"
-    found = [[str(value) for value in row] for row in current(project, "raw_fx_rates.rates", columns)]
+    found = [
+        [str(value) for value in row] for row in current(project, "raw_fx_rates.rates", columns)
+    ]
     refused = [list(entry) for entry in quarantine(project)]
     golden = json.loads(SAMPLE.with_suffix(".golden.json").read_text())
     assert {"rows": found, "quarantine": refused} == golden

@@ -97,7 +97,9 @@ def test_a_corrected_budget_supersedes_its_file(tmp_path: Path) -> None:
     folder = tmp_path / "delivered"
     folder.mkdir()
     file = Path(shutil.copy(SAMPLES / "budget_2026_long.csv", folder))
-    second = "\n".join(line.replace(",6001,", ",6051,") for line in file.read_text().split("\n")[1:])
+    second = "\n".join(
+        line.replace(",6001,", ",6051,") for line in file.read_text().split("\n")[1:]
+    )
     file.write_text(file.read_text() + second)
     source = PlansSource(folder=folder)
     project, _ = landed(source, tmp_path / "project")
@@ -124,7 +126,9 @@ def test_a_corrected_budget_supersedes_its_file(tmp_path: Path) -> None:
         (2026.0, None),
     ],
 )
-def test_months_are_read_as_people_write_them(written: str | float | None, month: str | None) -> None:
+def test_months_are_read_as_people_write_them(
+    written: str | float | None, month: str | None
+) -> None:
     assert month_of(written) == month
 
 
