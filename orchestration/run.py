@@ -111,6 +111,7 @@ def _execute(
     import dagster as dg
 
     from orchestration.definitions import build_definitions
+    from orchestration.refusals import refused_steps
 
     use_dagster_home(home.dagster)
     watch(Step("PREPARE", "definitions"))
@@ -130,7 +131,9 @@ def _execute(
     if result.success:
         record = record._replace(outcome="published", release=current_release(home.published) or "")
         return RunOutcome(record, EXIT_DONE, [], seconds)
-    data_messages = _failed_checks(result) or _failed_invariants(home, record.run_id)
+    data_messages = (
+        _failed_checks(result) or refused_steps(result) or _failed_invariants(home, record.run_id)
+    )
     messages = data_messages or _failures(result)
     if data_messages:
         messages = [

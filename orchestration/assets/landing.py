@@ -17,6 +17,7 @@ from ingestion.raw_tables import ensure_raw_tables
 from ingestion.registry import COMPUTED, build_source, source_class, source_names
 from ingestion.warehouse import open_warehouse
 from orchestration.assets.warehouse import LANDING_RECORD, WRITER_POOL
+from orchestration.refusals import refusal_as_failure
 from orchestration.resources import ServedProject
 
 RAW_SCHEMAS: Final = dg.AssetKey(["raw", "schemas"])
@@ -90,12 +91,13 @@ def _landing_asset(
         """Land what is new, or everything again where the run is a backfill."""
         if source.name not in served.project.sources:
             return dg.MaterializeResult(metadata={"loaded_rows": 0, "used": False})
-        report = land(
-            build_source(source.name, served.project),
-            served.project,
-            run_id=context.run_id,
-            afresh=context.run.tags.get(AFRESH_TAG) == "true",
-        )
+        with refusal_as_failure():
+            report = land(
+                build_source(source.name, served.project),
+                served.project,
+                run_id=context.run_id,
+                afresh=context.run.tags.get(AFRESH_TAG) == "true",
+            )
         served.failpoints.reach("after_landing")
         return dg.MaterializeResult(metadata=load_metadata(report))
 

@@ -16,6 +16,7 @@ from orchestration.assets.landing import load_metadata
 from orchestration.assets.warehouse import WRITER_POOL
 from orchestration.projection_history import newest_projection, read_history
 from orchestration.publication.protocol import product_version
+from orchestration.refusals import refusal_as_failure
 from orchestration.resources import ServedProject
 from orchestration.settings import Settings
 from orchestration.warehouse import open_warehouse
@@ -66,11 +67,12 @@ def build_projections_asset(settings: Settings) -> dg.AssetsDefinition:
         )
         run_id = f"{history.inputs_hash}-{context.run_id[:8]}"
         currency = served.project.presentation_currency
-        report = land(
-            ProjectionsSource(projection_tables(projection, run_id, currency)),
-            served.project,
-            run_id=context.run_id,
-        )
+        with refusal_as_failure():
+            report = land(
+                ProjectionsSource(projection_tables(projection, run_id, currency)),
+                served.project,
+                run_id=context.run_id,
+            )
         served.failpoints.reach("after_projections")
         return dg.MaterializeResult(
             metadata={

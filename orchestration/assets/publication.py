@@ -13,6 +13,7 @@ import dagster as dg
 from orchestration.assets.warehouse import WRITER_POOL
 from orchestration.publication.manifest import ReleaseManifest
 from orchestration.publication.protocol import ReleaseFacts, publish
+from orchestration.refusals import refusal_as_failure
 from orchestration.resources import ServedProject
 
 RELEASE: dg.AssetKey = dg.AssetKey(["published", "release"])
@@ -51,19 +52,20 @@ def build_release_asset(marts: Sequence[dg.AssetKey], *, keep_releases: int) -> 
     ) -> dg.MaterializeResult[None]:
         """Publish the warehouse, unless its audit failed."""
         project, home = served.project, served.home
-        manifest = publish(
-            home.warehouse,
-            home.published,
-            ReleaseFacts(
-                project=project.name,
-                run_id=context.run_id,
-                as_of=project.as_of.isoformat() if project.as_of else None,
-                presentation_currency=project.presentation_currency,
-                pin_reason=config.pin_reason or None,
-            ),
-            keep=keep_releases,
-            failpoints=served.failpoints,
-        )
+        with refusal_as_failure():
+            manifest = publish(
+                home.warehouse,
+                home.published,
+                ReleaseFacts(
+                    project=project.name,
+                    run_id=context.run_id,
+                    as_of=project.as_of.isoformat() if project.as_of else None,
+                    presentation_currency=project.presentation_currency,
+                    pin_reason=config.pin_reason or None,
+                ),
+                keep=keep_releases,
+                failpoints=served.failpoints,
+            )
         return dg.MaterializeResult(
             data_version=dg.DataVersion(manifest.content_hash), metadata=_metadata(manifest)
         )

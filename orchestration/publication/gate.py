@@ -133,17 +133,26 @@ def read_invariants(
     return Invariants(total, len(failed), len(warned)), failures
 
 
-def read_control_totals(connection: duckdb.DuckDBPyConnection) -> tuple[ControlTotals, list[str]]:
-    """Count the newest control total per table and measure; name those that disagree."""
+def read_control_totals(
+    connection: duckdb.DuckDBPyConnection, source_name: str | None = None
+) -> tuple[ControlTotals, list[str]]:
+    """Count the newest control total per table and measure; name those that disagree.
+
+    Args:
+        connection: Open warehouse.
+        source_name: Looks at one source only where given.
+    """
     if not has_relation(connection, "raw_landing", "control_totals"):
         return ControlTotals(0, 0), []
     newest = rows(
         connection,
         "select source_name, table_name, measure, source_amount, quarantined_amount, "
         "landed_amount from raw_landing.control_totals "
+        "where source_name = coalesce(?, source_name) "
         "qualify row_number() over (partition by source_name, table_name, measure "
         "order by recorded_at desc, load_id desc) = 1 "
         "order by source_name, table_name, measure",
+        [source_name],
     )
     disagreeing = [
         f"Control total {source}.{table} ({measure}): the source states {stated}, "
