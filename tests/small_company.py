@@ -14,7 +14,7 @@ from ingestion.demo_company.company import AS_OF, FIRST_DAY, DemoCompany
 
 ENTITIES = (("LH-CN", "CNY", "CN"), ("LH-EU", "EUR", "DE"), ("LH-US", "USD", "US"))
 PRODUCT_LINES = ("Sensors", "Controllers", "Services")
-SEGMENTS = ("Enterprise", "Mid-market", "SMB")
+SEGMENTS = ("Enterprise", "Mid-market", "Small business")
 
 
 def small_company(seed: int = 7) -> DemoCompany:

@@ -35,9 +35,9 @@ _SKIPPED_STAGE_SHARE: Final = 0.12
 _LOST_AT_SHARES: Final = (0.22, 0.28, 0.24, 0.14, 0.12)
 # Segment → (pace of the sales cycle, win rate). Bigger customers take longer and choose harder.
 _SEGMENTS: Final = {
-    "Enterprise": (1.5, 0.45),
-    "Mid-market": (1.0, 0.55),
-    "SMB": (0.6, 0.62),
+    "Enterprise": (1.5, 0.48),
+    "Mid-market": (1.0, 0.58),
+    "Small business": (0.6, 0.66),
 }
 _OTHER_SEGMENT: Final = (0.9, 0.55)
 _PIPELINE_DAYS: Final = 150
@@ -172,9 +172,8 @@ def _lost_deals(
             day = anchor.close_day + dt.timedelta(days=int(random.integers(-30, 31)))
             if not FIRST_DAY <= day <= as_of:
                 continue
-            company_id, company_name = pools[anchor.entity_code, anchor.currency_code][
-                int(random.integers(len(pools[anchor.entity_code, anchor.currency_code])))
-            ]
+            pool = pools[_pool_key(anchor)]
+            company_id, company_name = pool[int(random.integers(len(pool)))]
             amount = anchor.amount_cents * float(random.lognormal(0.12, 0.45))
             like = anchor._replace(
                 company_id=company_id,
@@ -203,17 +202,22 @@ def _coming_deals(
         number += 1
 
 
+def _pool_key(anchor: _Anchor) -> tuple[str, str, str]:
+    return anchor.entity_code, anchor.currency_code, anchor.segment
+
+
 def _company_pools(
     companies: pd.DataFrame, won: list[_Deal]
-) -> dict[tuple[str, str], list[tuple[str, str]]]:
-    pools: dict[tuple[str, str], dict[str, str]] = {}
+) -> dict[tuple[str, str, str], list[tuple[str, str]]]:
+    """Companies a deal like a won one may be lost at: alike customers and alike prospects."""
+    pools: dict[tuple[str, str, str], dict[str, str]] = {}
     for deal in won:
-        pool = pools.setdefault((deal.anchor.entity_code, deal.anchor.currency_code), {})
+        pool = pools.setdefault(_pool_key(deal.anchor), {})
         pool[deal.anchor.company_id] = deal.anchor.company_name
     prospects = companies[companies["erp_customer_number"].isna()]
     for prospect in rows_of(prospects):
-        for (entity_code, _), pool in pools.items():
-            if entity_code == prospect["entity_code"]:
+        for (entity_code, _, segment), pool in pools.items():
+            if (entity_code, segment) == (prospect["entity_code"], prospect["segment"]):
                 pool[prospect["id"]] = prospect["name"]
     return {key: list(pool.items()) for key, pool in pools.items()}
 

@@ -31,6 +31,7 @@ from ingestion.sources.crm.rows import (
     stage_rows,
 )
 
+CANARY = "canary-3141"
 SAMPLE = Path(crm.__file__).parent / "sample" / "deals_page.json"
 
 
@@ -133,14 +134,14 @@ def test_a_page_of_deals_gives_its_golden_rows() -> None:
 def test_a_wrong_token_is_refused_and_not_repeated_in_words(tmp_path: Path) -> None:
     derive_crm(small_company()).write(tmp_path)
     with serve(tmp_path) as base_url:
-        source = CrmSource(base_url=base_url, token="canary-3141", backoff_seconds=0.01)
+        source = CrmSource(base_url=base_url, token=CANARY, backoff_seconds=0.01)
         with pytest.raises(CrmTokenRefused) as refusal:
             landed(source, tmp_path / "project")
-    assert "canary-3141" not in str(refusal.value)
+    assert CANARY not in str(refusal.value)
 
 
 def test_a_token_goes_only_over_https_or_to_this_machine() -> None:
     with pytest.raises(CrmAddressInsecure):
-        CrmSource(base_url="http://crm.example.com", token="t")
+        CrmSource(base_url="http://crm.example.com", token=CANARY)
     with pytest.raises(CrmTokenMissing):
         CrmSource(base_url="https://api.hubapi.com", token="")

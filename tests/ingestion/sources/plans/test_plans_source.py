@@ -40,14 +40,16 @@ def test_the_samples_give_their_golden_rows(tmp_path: Path) -> None:
             current(
                 project,
                 BUDGET,
-                "plan_version, entity_code, account_code, fiscal_period, amount, currency_code, _line",
+                "plan_version, entity_code, account_code, fiscal_period, amount, currency_code, "
+                "_line",
             )
         ),
         "sales_targets": _as_text(
             current(
                 project,
                 TARGETS,
-                "plan_version, sales_rep_number, fiscal_period, target_amount, currency_code, _line",
+                "plan_version, sales_rep_number, fiscal_period, target_amount, currency_code, "
+                "_line",
             )
         ),
     }
