@@ -1,8 +1,9 @@
 {#-
     The body of CTEs that spread a whole amount over weighted rows without losing a unit: every row
     gets the whole part of its share, the rows with the largest remainders one unit more, ties in
-    the order of `tie_break`. Amounts are counted in units of 0.0001 and multiplied as integers; the
-    floating division is only a first guess, which the exact remainder corrects.
+    the order of `tie_break`. A unit is a cent, or 0.0001 where the amount is finer than cents.
+    Amounts are counted in units and multiplied as integers; the floating division is only a first
+    guess, which the exact remainder corrects.
 
     `relation` has the columns `group_key`, `amount` (signed; the same for all rows of a group),
     `weight` (never negative, one of the group above zero) and `tie_break`. Adds `allocated_amount`.
@@ -14,7 +15,7 @@
             'cast(sign(ranked_shares.amount) as integer) * ('
             ~ 'ranked_shares.whole_units + case when ranked_shares.remainder_rank <= '
             ~ 'ranked_shares.amount_units - ranked_shares.given_units then 1 else 0 end'
-            ~ ') * cast(0.0001 as decimal(10, 4))'
+            ~ ') * ranked_shares.unit_amount'
         ) }} as allocated_amount
     from (
         select
@@ -64,7 +65,19 @@
                     from (
                         select
                             shares.*,
-                            cast(abs(shares.amount) * 10000 as decimal(19, 0)) as amount_units,
+                            cast(
+                                case
+                                    when shares.amount = round(shares.amount, 2) then 0.01
+                                    else 0.0001
+                                end as decimal(10, 4)
+                            ) as unit_amount,
+                            cast(
+                                abs(shares.amount)
+                                * case
+                                    when shares.amount = round(shares.amount, 2) then 100
+                                    else 10000
+                                end as decimal(19, 0)
+                            ) as amount_units,
                             cast(shares.weight * 10000 as decimal(19, 0)) as weight_units,
                             cast(
                                 sum(shares.weight) over (partition by shares.group_key) * 10000
