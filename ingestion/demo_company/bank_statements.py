@@ -55,7 +55,7 @@ def make_bank_lines(events: pd.DataFrame) -> pd.DataFrame:
     frame = events.assign(
         booking_date=booking.astype("datetime64[s]"),
         value_date=booking.astype("datetime64[s]"),
-        position=pd.Index(codes).get_indexer(events["account"]),
+        position=pd.Index(codes).get_indexer(pd.Index(events["account"])),
     )
     frame = frame.sort_values(["position", "booking_date", "journal"], kind="stable")
     frame = frame.reset_index(drop=True)

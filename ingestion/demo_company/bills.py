@@ -39,9 +39,7 @@ def complete_bills(bills: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     net = np.zeros(len(bills), dtype=np.int64)
     np.add.at(net, of, lines["net_cents"].to_numpy())
     tax = (net * bills["tax_percent"].to_numpy() + 50) // 100
-    lines["functional_cents"] = convert(
-        lines["net_cents"], currency[of], functional[of], dates[of]
-    )
+    lines["functional_cents"] = convert(lines["net_cents"], currency[of], functional[of], dates[of])
     tax_functional = convert(tax, currency, functional, dates)
     total = tax_functional.copy()
     np.add.at(total, of, lines["functional_cents"].to_numpy())
@@ -54,9 +52,7 @@ def complete_bills(bills: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def post_bills(
-    ledger: Ledger, bills: pd.DataFrame, lines: pd.DataFrame, book: str = "EXP"
-) -> None:
+def post_bills(ledger: Ledger, bills: pd.DataFrame, lines: pd.DataFrame, book: str = "EXP") -> None:
     """Post bills; a line for received goods clears exactly what the receipt had accrued.
 
     Args:
@@ -84,7 +80,7 @@ def post_bills(
         journal=book,
         origin_kind="account.invoice",
         origin=bills["invoice"].to_numpy(),
-        description=None,
+        description="",
         lines=[
             Lines(
                 journal,
@@ -174,9 +170,7 @@ def pay_bills(
                 [" ".join(listed[begin:end][:6]) for begin, end in zip(begins, ends, strict=True)],
                 dtype=object,
             ),
-            "end_to_end_reference": [
-                f"PAY{int(one)}" for one in (unique % 1_000_000_000).tolist()
-            ],
+            "end_to_end_reference": [f"PAY{int(one)}" for one in (unique % 1_000_000_000).tolist()],
             "description": "Supplier payment",
             "has_bank_line": True,
         }

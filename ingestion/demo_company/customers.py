@@ -42,7 +42,23 @@ _PLACES = {
         ("US Central", "US", ("Chicago", "Dallas", "Detroit"), 0.25, USD, (11,)),
     ),
 }
-_STEMS_ZH = ("华", "瑞", "恒", "盛", "联", "新", "中", "宏", "博", "精", "智", "远", "凯", "创", "德")
+_STEMS_ZH = (
+    "华",
+    "瑞",
+    "恒",
+    "盛",
+    "联",
+    "新",
+    "中",
+    "宏",
+    "博",
+    "精",
+    "智",
+    "远",
+    "凯",
+    "创",
+    "德",
+)
 _ENDS_ZH = ("科技", "自动化", "机电", "精密", "装备", "电子", "仪器", "动力", "制造", "控制")
 _STEMS_EN = ("North", "Alpen", "Blue", "Summit", "Harbor", "Iron", "Silver", "Delta", "Oak", "Nova",
              "Granite", "River", "Falcon", "Crown", "Atlas")  # fmt: skip

@@ -40,7 +40,9 @@ def make_deliveries(
     in_books = (dates >= FIRST) | ((first_leg >= FIRST) & ~is_cancelled)
     keep_line = in_books[order_lines["order"].to_numpy()]
     new_position = np.cumsum(in_books) - 1
-    split = np.where(random.random(len(order_lines)) < 0.25, 0.0, random.uniform(0.3, 0.8, len(order_lines)))
+    split = np.where(
+        random.random(len(order_lines)) < 0.25, 0.0, random.uniform(0.3, 0.8, len(order_lines))
+    )
     short = random.random(len(order_lines)) < _SHORT_LINE_SHARE
     short_part = random.uniform(0.1, 1.0, len(order_lines))
     lines = order_lines[keep_line].reset_index(drop=True)

@@ -1,7 +1,8 @@
 """Writes the ERP's database: a Tryton 8.2 company in one SQLite file.
 
 **Belongs here:** creating the file and writing all tables.
-**Keep out:** the rows (`erp_masters`, `erp_trade`, `erp_stock`, `erp_ledger`) and how values are
+**Keep out:** the rows (`erp_masters`, `erp_parties`, `erp_products`, `erp_trade`,
+`erp_stock`, `erp_ledger`) and how values are
 stored (`erp_tables`).
 """
 
@@ -16,6 +17,8 @@ from pathlib import Path
 from ingestion.demo_company.company import DemoCompany
 from ingestion.demo_company.erp_ledger import ledger_tables
 from ingestion.demo_company.erp_masters import master_tables
+from ingestion.demo_company.erp_parties import party_tables
+from ingestion.demo_company.erp_products import product_tables
 from ingestion.demo_company.erp_stock import stock_tables
 from ingestion.demo_company.erp_tables import create_tables, tryton_schema, write_rows
 from ingestion.demo_company.erp_trade import trade_tables
@@ -43,7 +46,9 @@ def write_erp_database(company: DemoCompany, folder: Path) -> dict[str, int]:
         connection.execute("PRAGMA synchronous = OFF")
         create_tables(connection)
         for table, rows in chain(
-            master_tables(frames),
+            master_tables(),
+            party_tables(frames["customers"], frames["suppliers"]),
+            product_tables(frames["products"]),
             trade_tables(frames),
             stock_tables(frames),
             ledger_tables(frames),

@@ -103,7 +103,7 @@ def _journal_ids(frames: Frames) -> Ints:
     on_bank = np.flatnonzero(names == "BANK")
     number = position.reindex(moves["move"].to_numpy()[on_bank]).to_numpy().astype(np.int64)
     names[on_bank] = [f"BANK{one}" for one in number.tolist()]
-    return pd.Index(codes).get_indexer(names) + 1
+    return np.asarray(pd.Index(codes).get_indexer(pd.Index(names)) + 1, dtype=np.int64)
 
 
 def _moves(frames: Frames) -> Rows:
@@ -114,7 +114,7 @@ def _moves(frames: Frames) -> Rows:
     entity = moves["entity"].to_numpy()
     kinds = moves["origin_kind"].to_numpy()
     origin = [
-        f"{kind},{one}" if kind is not None and one >= 0 else None
+        f"{kind},{one}" if kind and one >= 0 else None
         for kind, one in zip(kinds.tolist(), moves["origin"].tolist(), strict=True)
     ]
     closing = (moves["journal"] == "CLOSE").to_numpy()
@@ -124,7 +124,8 @@ def _moves(frames: Frames) -> Rows:
     return {
         "id": ids, "create_uid": 1, "create_date": created, "write_uid": 1,
         "write_date": created, "company": entity + 1, "date": days, "post_date": days,
-        "description": moves["description"].to_numpy(), "journal": _journal_ids(frames),
+        "description": [text or None for text in moves["description"].tolist()],
+        "journal": _journal_ids(frames),
         "number": ids.astype(str).astype(object), "origin": np.array(origin, dtype=object),
         "period": period, "state": "posted",
     }  # fmt: skip
@@ -172,5 +173,5 @@ def _descriptions(frames: Frames) -> np.ndarray:
         [lines["move"].to_numpy()[on_bank], lines["account"].to_numpy()[on_bank]]
     )
     found = references.reindex(keys).to_numpy()
-    texts[on_bank] = np.where(pd.isna(found), None, found)
+    texts[on_bank] = found
     return texts

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from itertools import repeat
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,7 +23,7 @@ from ingestion.demo_company.timeline import Days, Ints
 
 _SCHEMA_FILE = Path(__file__).with_name("tryton_schema.yml")
 _BATCH = 200_000
-_END_OF_LAST_DAY = np.datetime64("2026-10-31T23:59:59", "us")
+_END_OF_LAST_DAY = np.datetime64("2026-10-31T23:59:59", "s")
 
 
 class Money(NamedTuple):
@@ -58,7 +58,9 @@ def create_tables(connection: sqlite3.Connection) -> None:
     """Create all tables, empty."""
     for table, columns in tryton_schema().items():
         body = ", ".join(
-            f'"{name}" INTEGER PRIMARY KEY AUTOINCREMENT' if name == "id" else f'"{name}" {declared}'
+            f'"{name}" INTEGER PRIMARY KEY AUTOINCREMENT'
+            if name == "id"
+            else f'"{name}" {declared}'
             for name, declared in columns.items()
         )
         connection.execute(f'CREATE TABLE "{table}" ({body})')
@@ -67,9 +69,9 @@ def create_tables(connection: sqlite3.Connection) -> None:
 def business_time(days: Days, ids: Ints) -> np.ndarray:
     """Give a plausible instant (UTC, in office hours) on each day, never after the last day."""
     seconds = 1 * 3600 + (np.asarray(ids, dtype=np.int64) * 7_919) % (8 * 3600)
-    moments = np.asarray(days, dtype="datetime64[D]").astype("datetime64[us]")
-    moments = moments + (seconds * 1_000_000).astype("timedelta64[us]")
-    return np.minimum(moments, _END_OF_LAST_DAY)
+    moments = np.asarray(days, dtype="datetime64[D]").astype("datetime64[s]")
+    moments = moments + seconds.astype("timedelta64[s]")
+    return np.asarray(np.minimum(moments, _END_OF_LAST_DAY))
 
 
 def write_rows(
@@ -84,17 +86,35 @@ def write_rows(
     if unknown:
         raise UnknownErpColumn(f"{table} has no column {unknown}; see {_SCHEMA_FILE.name}")
     size = len(np.asarray(rows["id"]))
-    names = ", ".join(f'"{name}"' for name in rows)
-    places = ", ".join("?" for _ in rows)
-    statement = f'INSERT INTO "{table}" ({names}) VALUES ({places})'  # noqa: S608 - own names
+    # What is the same in every row is part of the statement: half the columns, half the time.
+    fixed = {name: value for name, value in rows.items() if _is_scalar(value)}
+    varying = {name: value for name, value in rows.items() if name not in fixed}
+    names = ", ".join(f'"{name}"' for name in (*varying, *fixed))
+    places = ", ".join([*("?" for _ in varying), *(_literal(value) for value in fixed.values())])
+    statement = f'INSERT INTO "{table}" ({names}) VALUES ({places})'
     for begin in range(0, size, _BATCH):
         end = min(begin + _BATCH, size)
         columns = [
             _values(_part(value, begin, end, size), schema[table][name])
-            for name, value in rows.items()
+            for name, value in varying.items()
         ]
-        connection.executemany(statement, zip(*columns, strict=False))
+        connection.executemany(statement, zip(*columns, strict=True))
     return size
+
+
+def _is_scalar(value: Any) -> bool:
+    return value is None or isinstance(value, (str, int, float, bytes, np.generic))
+
+
+def _literal(value: Any) -> str:
+    """Give a scalar as an SQL literal."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, bytes):
+        return f"X'{value.hex()}'"
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''") + "'"
+    return repr(value.item() if isinstance(value, np.generic) else value)
 
 
 def _part(value: Any, begin: int, end: int, size: int) -> Any:
@@ -105,35 +125,55 @@ def _part(value: Any, begin: int, end: int, size: int) -> Any:
         )
     if isinstance(value, Reference):
         return Reference(value.model, np.asarray(value.ids)[begin:end])
-    if value is None or isinstance(value, (str, int, float, bytes, np.generic)):
-        return value
     array = np.asarray(value)
     if len(array) != size:
         raise ValueError(f"column of {len(array)} values in a table of {size} rows")
     return array[begin:end]
 
 
-def _values(value: Any, declared: str) -> Any:
-    """Give an iterable of SQLite values."""
+def _values(value: Any, declared: str) -> list[Any]:
+    """Give SQLite values of a column; negative numbers in an INTEGER column stand for null."""
     if isinstance(value, Money):
         return _decimal_bytes(value)
     if isinstance(value, Reference):
         return [f"{value.model},{one}" if one >= 0 else None for one in value.ids.tolist()]
-    if isinstance(value, np.generic):
-        value = value.item()
-    if value is None or isinstance(value, (str, int, float, bytes)):
-        return repeat(value)
-    if value.dtype.kind == "M":
-        unit = "D" if declared == "DATE" else "us"
-        texts = np.datetime_as_string(value.astype(f"datetime64[{unit}]")).tolist()
-        if np.isnat(value).any():
-            return [None if text == "NaT" else text for text in texts]
-        return [text.replace("T", " ") for text in texts] if unit == "us" else texts
-    if value.dtype.kind == "b":
-        return value.astype(np.int64).tolist()
-    if declared == "INTEGER" and value.dtype.kind == "i" and (value < 0).any():
+    kind = value.dtype.kind
+    if kind == "M":
+        return _iso_texts(value, "D" if declared == "DATE" else "s")
+    if kind == "b":
+        value = value.astype(np.int64)
+    if declared == "INTEGER" and kind == "i" and (value < 0).any():
         return [None if one < 0 else one for one in value.tolist()]
-    return value.tolist()
+    return list(value.tolist())
+
+
+def _iso_texts(value: np.ndarray, unit: str) -> list[str | None]:
+    """Dates as '2026-10-31', instants as '2026-10-31 09:30:00', nothing as null.
+
+    There are far fewer days than rows: each day is written once and looked up.
+    """
+    days = value.astype("datetime64[D]")
+    numbers = days.astype(np.int64)
+    missing = np.isnat(value)
+    low = int(numbers[~missing].min()) if not missing.all() else 0
+    high = int(numbers[~missing].max()) if not missing.all() else 0
+    names = np.datetime_as_string(np.arange(low, high + 1).astype("datetime64[D]")).astype(object)
+    texts = names[np.where(missing, low, numbers) - low]
+    if unit == "s":
+        seconds = (value.astype("datetime64[s]") - days.astype("datetime64[s]")).astype(np.int64)
+        texts = texts + _clock_texts()[np.where(missing, 0, seconds)]
+    texts[missing] = None
+    return list(texts.tolist())
+
+
+@cache
+def _clock_texts() -> np.ndarray:
+    """Every second of a day as ' hh:mm:ss'."""
+    seconds = np.arange(86_400)
+    return np.array(
+        [f" {one // 3600:02d}:{one // 60 % 60:02d}:{one % 60:02d}" for one in seconds.tolist()],
+        dtype=object,
+    )
 
 
 def _decimal_bytes(money: Money) -> list[bytes | None]:

@@ -25,6 +25,7 @@ from ingestion.demo_company.erp_masters import (
     TERMS,
     WAREHOUSE,
     account_ids,
+    term_ids,
 )
 from ingestion.demo_company.erp_tables import Money, Reference, Rows, business_time
 from ingestion.demo_company.timeline import Days, Ints
@@ -44,11 +45,6 @@ def order_numbers(orders: pd.DataFrame) -> list[str]:
 def days_of(frame: pd.DataFrame, column: str = "date") -> Days:
     """A date column as days."""
     return frame[column].to_numpy().astype("datetime64[D]")
-
-
-def term_ids(days: Ints) -> Ints:
-    """Ids of payment terms by their days."""
-    return np.asarray(pd.Index(TERMS).get_indexer(days) + 1, dtype=np.int64)
 
 
 def trade_tables(frames: Frames) -> Iterator[tuple[str, Rows]]:
@@ -72,7 +68,9 @@ def _sales(frames: Frames) -> Rows:
     party = CUSTOMER_PARTY + customer
     net = np.zeros(len(orders), dtype=np.int64)
     np.add.at(
-        net, frames["order_lines"]["order"].to_numpy(), frames["order_lines"]["net_cents"].to_numpy()
+        net,
+        frames["order_lines"]["order"].to_numpy(),
+        frames["order_lines"]["net_cents"].to_numpy(),
     )
     taxed = (customers["country_code"].isin(["CN", "DE"])).to_numpy()[customer]
     percent = np.array([one.vat_percent for one in ENTITIES])[orders["entity"].to_numpy()] * taxed
@@ -260,8 +258,7 @@ def _invoices(
             "tax_amount_cache": Money(heads["tax_cents"].to_numpy()),
             "untaxed_amount_cache": Money(heads["net_cents"].to_numpy()),
             "total_amount_cache": Money(heads["gross_cents"].to_numpy()),
-            "description": np.where(
-                heads["source"] == "opening", "Taken over from the system before", None),
+            "description": _on_opening(heads["source"].to_numpy(), "Taken over"),
             "payment_direct_debit": 0,
         },
     )  # fmt: skip
@@ -280,7 +277,8 @@ def _invoices(
     yield (
         "account_invoice_line",
         {
-            "id": line_ids, **stamp, "account": account_ids(entity[head], lines["account"].to_numpy()),
+            "id": line_ids, **stamp,
+            "account": account_ids(entity[head], lines["account"].to_numpy()),
             "company": entity[head] + 1, "currency": heads["currency"].to_numpy()[head] + 1,
             "invoice": lines["invoice_id"].to_numpy(), "type": "line",
             "invoice_type": "out" if is_out else "in", "party": heads["party"].to_numpy()[head],
@@ -290,10 +288,17 @@ def _invoices(
             "quantity": lines["quantity"].to_numpy().astype(float),
             "unit_price": Money(lines["unit_price_cents"].to_numpy()),
             "taxes_deductible_rate": b"1", "correction": 0,
-            "description": np.where(source == "opening", "Opening balance", None),
+            "description": _on_opening(source, "Opening balance"),
         },
     )  # fmt: skip
     yield from _taxes(heads, lines, head, is_out=is_out)
+
+
+def _on_opening(source: np.ndarray, text: str) -> np.ndarray:
+    """A text on documents that were open when the books began."""
+    texts = np.full(len(source), None, dtype=object)
+    texts[source == "opening"] = text
+    return texts
 
 
 def _taxes(

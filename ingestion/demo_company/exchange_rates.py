@@ -29,8 +29,7 @@ _TABLE_TO = date(2027, 12, 31)
 def _units_per_euro() -> tuple[Floats, pd.DataFrame]:
     converter = CurrencyConverter()
     days = [
-        _TABLE_FROM + timedelta(days=offset)
-        for offset in range((_TABLE_TO - _TABLE_FROM).days + 1)
+        _TABLE_FROM + timedelta(days=offset) for offset in range((_TABLE_TO - _TABLE_FROM).days + 1)
     ]
     table = np.ones((len(days), len(CURRENCIES)))
     fixings = []
@@ -53,8 +52,11 @@ def _units_per_euro() -> tuple[Floats, pd.DataFrame]:
 
 
 def published_fixings() -> pd.DataFrame:
-    """Give the rates as published: one row per currency and fixing day: currency, date, rate
-    (text, units of the currency for one euro)."""
+    """Give the rates as published.
+
+    Returns:
+        One row per currency and fixing day: currency, date, rate (text, units for one euro).
+    """
     return _units_per_euro()[1]
 
 
@@ -62,7 +64,7 @@ def rate(source: Any, target: Any, days: Days) -> Floats:
     """Give the units of `target` for one unit of `source` on each day (ten decimals)."""
     table = _units_per_euro()[0]
     row = (np.asarray(days, dtype="datetime64[D]") - np.datetime64(_TABLE_FROM)).astype(np.int64)
-    return np.round(table[row, target] / table[row, source], 10)
+    return np.asarray(np.round(table[row, target] / table[row, source], 10))
 
 
 def convert(cents: Any, source: Any, target: Any, days: Days) -> Ints:

@@ -178,7 +178,7 @@ def post_claims(ledger: Ledger, claims: pd.DataFrame, lines: pd.DataFrame) -> No
         entity=mine["entity"].to_numpy(),
         dates=mine["approved_date"].to_numpy(),
         journal="MISC",
-        origin_kind=None,
+        origin_kind="",
         origin=-1,
         description=("Expense claim " + mine["claim_id"]).to_numpy(),
         lines=[
@@ -196,7 +196,7 @@ def post_claims(ledger: Ledger, claims: pd.DataFrame, lines: pd.DataFrame) -> No
         entity=mine["entity"].to_numpy(),
         dates=mine["payment_date"].to_numpy(),
         journal="BANK",
-        origin_kind=None,
+        origin_kind="",
         origin=-1,
         description=("Reimbursement " + mine["claim_id"]).to_numpy(),
         lines=[Lines(each, bank, -total), Lines(each, chart.OTHER_PAYABLES, total, party=party)],

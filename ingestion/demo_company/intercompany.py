@@ -140,7 +140,7 @@ def post_intercompany_receipts(ledger: Ledger, trade: IntercompanyTrade, first_i
         journal="STO",
         origin_kind="stock.shipment.in",
         origin=first_id + deals.index.to_numpy(),
-        description=None,
+        description="",
         lines=[
             Lines(each, chart.FINISHED_GOODS, value),
             Lines(each, chart.GOODS_RECEIVED_NOT_INVOICED, -value),

@@ -45,7 +45,6 @@ class Invoicing(NamedTuple):
 
 def make_invoices(
     customers: pd.DataFrame,
-    orders: pd.DataFrame,
     order_lines: pd.DataFrame,
     shipments: pd.DataFrame,
     delivery_lines: pd.DataFrame,
@@ -117,9 +116,7 @@ def _leaks(
     delivered = delivery_lines["quantity"].to_numpy() * ordered_price[line_of]
     invoiced = (lines["quantity"] * lines["unit_price_cents"]).to_numpy()
     parts = [
-        pd.DataFrame(
-            {"kind": kind, "delivery_line": where, "missing_cents": amount}
-        )
+        pd.DataFrame({"kind": kind, "delivery_line": where, "missing_cents": amount})
         for kind, where, amount in (
             ("never_invoiced", missing, delivered[missing]),
             ("invoiced_too_few", source[under], delivered[source[under]] - invoiced[under]),
@@ -151,9 +148,7 @@ def _credit_notes(
     return notes, credit_lines
 
 
-def _complete(
-    invoices: pd.DataFrame, lines: pd.DataFrame, customers: pd.DataFrame
-) -> pd.DataFrame:
+def _complete(invoices: pd.DataFrame, lines: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
     customer = invoices["customer"].to_numpy()
     dates = invoices["date"].to_numpy().astype("datetime64[D]")
     taxed = _is_taxed(customers, customer)
@@ -201,7 +196,7 @@ def _is_taxed(customers: pd.DataFrame, customer: Ints) -> np.ndarray:
     """Domestic sales in China and Germany bear value added tax; exports and the US do not."""
     country = customers["country_code"].to_numpy()[customer]
     currency = customers["currency"].to_numpy()[customer]
-    return ((country == "CN") & (currency == CNY)) | (country == "DE")
+    return np.asarray(((country == "CN") & (currency == CNY)) | (country == "DE"))
 
 
 def post_invoices(
@@ -228,7 +223,7 @@ def post_invoices(
         journal=book,
         origin_kind="account.invoice",
         origin=invoices["invoice"].to_numpy(),
-        description=None,
+        description="",
         lines=[
             Lines(
                 journal,

@@ -68,14 +68,14 @@ class Ledger:
         self._bank: list[pd.DataFrame] = []
         self._count = 0
 
-    def post(
+    def post(  # noqa: PLR0913 - a journal has this many parts; all are given by name
         self,
         *,
         source: str,
         entity: Any,
         dates: Days,
         journal: str,
-        origin_kind: str | None,
+        origin_kind: str,
         origin: Any,
         description: Any,
         lines: list[Lines],
@@ -88,7 +88,7 @@ class Ledger:
             entity: Entity position, scalar or n.
             dates: Effective date of each journal, n.
             journal: Code of the ERP journal ('REV', 'EXP', 'STO', 'OPEN', 'BANK' …).
-            origin_kind: ERP model of the origin ('account.invoice', …) or None.
+            origin_kind: ERP model of the origin ('account.invoice', …), empty without.
             origin: Id of the originating document, scalar or n.
             description: Text, scalar or n.
             lines: Line groups; lines of zero cents and zero second amount are left out.
@@ -167,7 +167,7 @@ class Ledger:
                 "cents": lines["cents"].to_numpy(),
             }
         )
-        return frame.groupby(["entity", "account", "month"], as_index=False)["cents"].sum()
+        return frame.groupby(["entity", "account", "month"], as_index=False).agg({"cents": "sum"})
 
     def daily_balances(self, account: int) -> Ints:
         """Balance of an account at the end of each day from the first day of the books on."""
@@ -176,9 +176,9 @@ class Ledger:
         dates = pd.concat([block["date"] for block in self._moves], ignore_index=True).to_numpy()
         for block in self._lines:
             mine = block[block["account"] == account]
-            days = (
-                dates[mine["journal"].to_numpy()].astype("datetime64[D]") - FIRST
-            ).astype(np.int64)
+            days = (dates[mine["journal"].to_numpy()].astype("datetime64[D]") - FIRST).astype(
+                np.int64
+            )
             np.add.at(result, days.clip(0, size - 1), mine["cents"].to_numpy())
         return np.cumsum(result)
 
@@ -194,15 +194,15 @@ class Ledger:
         moves = pd.concat(self._moves, ignore_index=True)
         order = np.lexsort((moves["key"].to_numpy(), moves["date"].to_numpy()))
         moves = moves.iloc[order].reset_index(drop=True)
-        kept = (moves["date"] <= LAST.astype("datetime64[s]")).to_numpy()
+        lines = pd.concat(self._lines, ignore_index=True)
+        has_lines = np.isin(moves["key"].to_numpy(), lines["journal"].to_numpy())
+        kept = (moves["date"] <= LAST.astype("datetime64[s]")).to_numpy() & has_lines
         position = np.full(self._count, NOTHING, dtype=np.int64)
         position[moves["key"].to_numpy()[kept]] = np.arange(1, kept.sum() + 1)
-        lines = pd.concat(self._lines, ignore_index=True)
         lines["move"] = position[lines["journal"].to_numpy()]
         bank = pd.concat(self._bank, ignore_index=True)
-        bank_codes = bank[["journal", "account"]].drop_duplicates()
-        amounts = lines.merge(bank_codes, on=["journal", "account"])
-        amounts = amounts.groupby(["journal", "account"], as_index=False)["cents"].sum()
+        amounts = lines[lines["account"].isin(bank["account"].unique())]
+        amounts = amounts.groupby(["journal", "account"], as_index=False).agg({"cents": "sum"})
         bank = bank.merge(amounts, on=["journal", "account"], how="inner")
         bank = bank.merge(
             moves[["key", "entity", "date"]], left_on="journal", right_on="key", how="left"

@@ -64,7 +64,7 @@ def _bank(
     each = np.arange(len(days))
     bank = ENTITIES[entity].main_bank_code
     ledger.post(
-        source=text, entity=entity, dates=days, journal="BANK", origin_kind=None, origin=-1,
+        source=text, entity=entity, dates=days, journal="BANK", origin_kind="", origin=-1,
         description=text, lines=[Lines(each, bank, -cents), Lines(each, account, cents)],
         bank=[BankDetails(each, bank, 0, name, "", text)],
     )  # fmt: skip
@@ -80,7 +80,7 @@ def _post_long_term_loan(ledger: Ledger, factor: float) -> None:
     each = np.arange(len(MONTHS))
     ledger.post(
         source="interest", entity=PARENT, dates=month_end(MONTHS), journal="MISC",
-        origin_kind=None, origin=-1, description="Interest on long-term loan",
+        origin_kind="", origin=-1, description="Interest on long-term loan",
         lines=[Lines(each, chart.INTEREST_EXPENSE, interest),
                Lines(each, chart.INTEREST_PAYABLE, -interest)],
     )  # fmt: skip
@@ -154,7 +154,7 @@ def _post_parent(
 ) -> None:
     each = np.arange(len(days))
     ledger.post(
-        source="intercompany loan", entity=PARENT, dates=days, journal="BANK", origin_kind=None,
+        source="intercompany loan", entity=PARENT, dates=days, journal="BANK", origin_kind="",
         origin=-1, description="Intercompany loan", lines=[Lines(each, bank, cents), *lines],
         bank=[BankDetails(each, bank, 0, name, "", "Intercompany loan")],
     )  # fmt: skip
@@ -169,7 +169,7 @@ def _post_account_fees(ledger: Ledger, factor: float) -> None:
         fee = np.repeat(max(scaled(units, factor), 500), len(days))
         ledger.post(
             source="bank fees", entity=account.entity, dates=days, journal="BANK",
-            origin_kind=None, origin=-1, description="Account fees",
+            origin_kind="", origin=-1, description="Account fees",
             lines=[Lines(each, account.ledger_code, -fee), Lines(each, chart.BANK_FEES, fee)],
             bank=[BankDetails(each, account.ledger_code, 0, account.bank_name, "",
                               "account fees")],
@@ -192,7 +192,7 @@ def post_interest_on_balances(ledger: Ledger) -> None:
         each = np.arange(len(days))
         ledger.post(
             source="interest income", entity=account.entity, dates=days, journal="BANK",
-            origin_kind=None, origin=-1, description="Interest on balance",
+            origin_kind="", origin=-1, description="Interest on balance",
             lines=[Lines(each, account.ledger_code, interest),
                    Lines(each, chart.INTEREST_INCOME, -interest)],
             bank=[BankDetails(each, account.ledger_code, 0, account.bank_name, "",
@@ -229,7 +229,7 @@ def post_own_transfers(ledger: Ledger, factor: float) -> None:
     name = ENTITIES[PARENT].name
     ledger.post(
         source="own transfers", entity=PARENT, dates=np.array(days), journal="BANK",
-        origin_kind=None, origin=-1, description="Transfer between own accounts",
+        origin_kind="", origin=-1, description="Transfer between own accounts",
         lines=[Lines(each, 100201, -cents), Lines(each, 100202, cents)],
         bank=[BankDetails(each, 100201, 0, name, BANK_ACCOUNTS[1].account_number, "内部转账"),
               BankDetails(each, 100202, 0, name, BANK_ACCOUNTS[0].account_number, "内部转账")],

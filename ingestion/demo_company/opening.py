@@ -112,9 +112,7 @@ def make_opening_bills(
     functional = np.where(is_service, sales[entity] * 0.03, share * sales[PARENT] * 0.85)
     own = np.array([one.currency for one in ENTITIES])[entity]
     today = np.repeat(FIRST, size)
-    net = convert(
-        np.rint(functional).astype(np.int64), own, trading["currency"].to_numpy(), today
-    )
+    net = convert(np.rint(functional).astype(np.int64), own, trading["currency"].to_numpy(), today)
     bills = pd.DataFrame(
         {
             "entity": entity,
@@ -192,10 +190,8 @@ def post_opening(ledger: Ledger, plan: SupplyPlan, costs: Ints, factor: float) -
             entity=entity,
             dates=np.array([FIRST]),
             journal="OPEN",
-            origin_kind=None,
+            origin_kind="",
             origin=-1,
             description="Opening balances",
-            lines=[
-                Lines(np.zeros(len(cents), dtype=np.int64), np.array(list(balances)), cents)
-            ],
+            lines=[Lines(np.zeros(len(cents), dtype=np.int64), np.array(list(balances)), cents)],
         )

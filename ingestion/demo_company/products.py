@@ -68,8 +68,13 @@ def make_products(seed: int) -> pd.DataFrame:
     # A made product must cost at least its material; small ones take one unit of a cheaper kind.
     too_small = is_made & (raw_quantity * raw_cost > cost * 0.9)
     is_made &= ~too_small
-    categories = [_CATEGORIES[one][(n - 1) % len(_CATEGORIES[one])] for one, n in zip(line, number)]
-    codes = [f"{PRODUCT_LINES[one][:2].upper()}-{n:03d}" for one, n in zip(line, number)]
+    categories = [
+        _CATEGORIES[one][(n - 1) % len(_CATEGORIES[one])]
+        for one, n in zip(line, number, strict=True)
+    ]
+    codes = [
+        f"{PRODUCT_LINES[one][:2].upper()}-{n:03d}" for one, n in zip(line, number, strict=True)
+    ]
     transfer = list_cny * _TRANSFER_SHARE
     frame = pd.DataFrame(
         {

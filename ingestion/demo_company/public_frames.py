@@ -95,7 +95,8 @@ def _orders(frames: dict[str, pd.DataFrame], seed: int) -> pd.DataFrame:
     np.add.at(net, lines["order"].to_numpy(), lines["net_cents"].to_numpy())
     with_opportunity = stream(seed, "opportunities").random(len(orders)) < _OPPORTUNITY_SHARE
     number = _FIRST_OPPORTUNITY + np.cumsum(with_opportunity)
-    opportunity = np.where(with_opportunity, number.astype(str).astype(object), None)
+    opportunity = number.astype(str).astype(object)
+    opportunity[~with_opportunity] = None
     customers, reps = frames["customers"], frames["reps"]
     return pd.DataFrame(
         {
@@ -163,4 +164,4 @@ def _account_movements(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
         }
     )
     keys = ["entity_code", "account_code", "fiscal_period"]
-    return frame.groupby(keys, as_index=False)["profit_signed_cents"].sum()
+    return frame.groupby(keys, as_index=False).agg({"profit_signed_cents": "sum"})

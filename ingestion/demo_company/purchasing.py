@@ -104,7 +104,9 @@ def _order_lines(plan: SupplyPlan, products: pd.DataFrame) -> pd.DataFrame:
             "product": np.r_[bought[goods], len(products) + raw],
             "supplier": np.r_[products["supplier"].to_numpy()[bought[goods]], raw],
             "is_raw": np.r_[np.zeros(len(goods), dtype=bool), np.ones(len(raw), dtype=bool)],
-            "quantity": np.r_[plan.arriving[bought[goods], month], plan.raw_arriving[raw, raw_month]],
+            "quantity": np.r_[
+                plan.arriving[bought[goods], month], plan.raw_arriving[raw, raw_month]
+            ],
             "cost_cents": np.r_[cost[bought[goods]], raw_cost[raw]],
         }
     )
@@ -183,7 +185,7 @@ def post_goods_receipts(
         journal="STO",
         origin_kind="stock.shipment.in",
         origin=first_id + each,
-        description=None,
+        description="",
         lines=[
             Lines(each, chart.FINISHED_GOODS, totals[0]),
             Lines(each, chart.RAW_MATERIALS, totals[1]),

@@ -1,6 +1,6 @@
 """One independent random generator for each concept of the demo company.
 
-**Belongs here:** spawning generators so that a change in one concept leaves all others as they were.
+**Belongs here:** spawning generators so that a change in one concept leaves the others alone.
 **Keep out:** any drawing.
 """
 

@@ -52,7 +52,6 @@ def post_receipts(
     """
     random = stream(seed, "receipts")
     items = _items_after_credit_notes(ledger, invoices)
-    customer = items["customer"].to_numpy()
     legs = _plan_legs(items, customers, random)
     keys = legs["customer"].to_numpy() * 100_000 + legs["day"].to_numpy()
     unique, first, payment = np.unique(keys, return_index=True, return_inverse=True)
@@ -175,9 +174,7 @@ def _plan_legs(
     missing = np.where(short, missing, 0)
     forgiven = (missing <= open_cents // 100) & ~is_foreign
     cents = np.where(forgiven, first_part, first_part - missing)
-    second_date = _to_pay_day(
-        next_business_day(dates + random.integers(18, 45, size)), pay_day
-    )
+    second_date = _to_pay_day(next_business_day(dates + random.integers(18, 45, size)), pay_day)
     second_paid = part & (random.random(size) < 0.93)
     legs = pd.DataFrame(
         {
@@ -192,8 +189,8 @@ def _plan_legs(
     )
     legs["customer"] = customer[legs["item"].to_numpy()]
     legs["day"] = (legs["date"].to_numpy().astype("datetime64[D]") - FIRST).astype(np.int64)
-    legs = legs[legs["date"] <= (LAST + 60).astype("datetime64[s]")]
-    return legs.sort_values(["customer", "day", "item"], kind="stable").reset_index(drop=True)
+    soon: pd.DataFrame = legs[legs["date"] <= (LAST + 60).astype("datetime64[s]")]
+    return soon.sort_values(["customer", "day", "item"], kind="stable").reset_index(drop=True)
 
 
 def _to_pay_day(dates: Days, pay_day: Ints) -> Days:
@@ -208,7 +205,7 @@ def _to_pay_day(dates: Days, pay_day: Ints) -> Days:
 def _remittance_texts(
     numbers: np.ndarray, payment: Ints, count: int, random: np.random.Generator
 ) -> np.ndarray:
-    """What payers write: mostly the invoice numbers, sometimes the first only, or nothing useful."""
+    """What payers write: mostly the invoice numbers, sometimes one only, or nothing useful."""
     style = random.choice(4, count, p=[0.72, 0.12, 0.10, 0.06])
     ends = np.cumsum(np.bincount(payment, minlength=count))
     begins = np.r_[0, ends[:-1]]
@@ -242,7 +239,7 @@ def _post_unknown(
         entity=entity,
         dates=dates,
         journal="BANK",
-        origin_kind=None,
+        origin_kind="",
         origin=-1,
         description="Receipt of unknown payer",
         lines=[
@@ -253,9 +250,7 @@ def _post_unknown(
     )
 
 
-def _post_refunds(
-    ledger: Ledger, payments: pd.DataFrame, random: np.random.Generator
-) -> None:
+def _post_refunds(ledger: Ledger, payments: pd.DataFrame, random: np.random.Generator) -> None:
     """Most double payments are paid back some weeks later."""
     chosen = random.random(len(payments)) < 0.7
     paid = payments[chosen]
@@ -270,7 +265,7 @@ def _post_refunds(
         entity=paid["entity"].to_numpy(),
         dates=dates,
         journal="BANK",
-        origin_kind=None,
+        origin_kind="",
         origin=-1,
         description="Refund of double payment",
         lines=[
@@ -297,7 +292,7 @@ def _post_bad_debts(ledger: Ledger, items: pd.DataFrame, legs: pd.DataFrame) -> 
         entity=lost["entity"].to_numpy(),
         dates=dates[given_up],
         journal="WOFF",
-        origin_kind=None,
+        origin_kind="",
         origin=-1,
         description="Bad debt written off",
         lines=[

@@ -8,6 +8,8 @@ Costs follow the trend of sales (no season), so that margins are plausible at an
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -122,7 +124,7 @@ def make_service_bills(
     return bills.drop(columns=["net_cents", "line_account"]), lines
 
 
-def _part(entity: int, role: str, account: int, days: np.ndarray, amount: Floats) -> pd.DataFrame:
+def _part(entity: int, role: str, account: int, days: np.ndarray, amount: Any) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "entity": entity,
@@ -199,7 +201,7 @@ def post_month_ends(ledger: Ledger, fixed_assets_bought: pd.DataFrame, factor: f
         days = next_business_day(month_start(MONTHS) + 9)
         bank = one.main_bank_code
         ledger.post(
-            source="payroll", entity=entity, dates=days, journal="BANK", origin_kind=None,
+            source="payroll", entity=entity, dates=days, journal="BANK", origin_kind="",
             origin=-1, description="Salaries paid",
             lines=[Lines(each, bank, -paid), Lines(each, chart.PAYROLL_PAYABLE, paid)],
             bank=[BankDetails(each, bank, 0, "工资" if entity == PARENT else "Payroll", "",
@@ -221,6 +223,6 @@ def _post(
     ledger: Ledger, entity: int, dates: np.ndarray, description: str, lines: list[Lines]
 ) -> None:
     ledger.post(
-        source="month end", entity=entity, dates=dates, journal="MISC", origin_kind=None,
+        source="month end", entity=entity, dates=dates, journal="MISC", origin_kind="",
         origin=-1, description=description, lines=lines,
     )  # fmt: skip

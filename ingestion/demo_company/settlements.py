@@ -91,7 +91,7 @@ def post_settlements(
             entity=entity[mine],
             dates=dates[mine],
             journal=book,
-            origin_kind=None,
+            origin_kind="",
             origin=-1,
             description=details["description"].to_numpy(),
             lines=[
@@ -141,7 +141,7 @@ def post_settlements(
         )
 
 
-def post_offsets(
+def post_offsets(  # noqa: PLR0913 - a set-off has this many parts; all are given by name
     ledger: Ledger,
     *,
     entity: Ints,
@@ -165,7 +165,7 @@ def post_offsets(
         entity=entity,
         dates=dates,
         journal="MISC",
-        origin_kind=None,
+        origin_kind="",
         origin=-1,
         description="Credit note applied",
         lines=[

@@ -70,9 +70,7 @@ def plan_supply(
     return SupplyPlan(opening, shipped_to, arrivals[PARENT], raw_opening, raw_arriving)
 
 
-def _monthly_deliveries(
-    shipments: pd.DataFrame, delivery_lines: pd.DataFrame, size: int
-) -> Ints:
+def _monthly_deliveries(shipments: pd.DataFrame, delivery_lines: pd.DataFrame, size: int) -> Ints:
     """Quantities [entity, product, month] to month 37; the months after the books are guessed."""
     demand = np.zeros((3, size, MONTH_COUNT + 2), dtype=np.int64)
     shipment = delivery_lines["shipment"].to_numpy()

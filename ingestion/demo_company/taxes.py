@@ -74,7 +74,7 @@ def post_income_tax(ledger: Ledger) -> None:
             accrual[mine] = np.diff(np.r_[0, owed])
         ledger.post(
             source="income tax", entity=entity, dates=month_end(MONTHS), journal="MISC",
-            origin_kind=None, origin=-1, description="Income tax of the month",
+            origin_kind="", origin=-1, description="Income tax of the month",
             lines=[Lines(each, chart.INCOME_TAX_EXPENSE, accrual),
                    Lines(each, chart.INCOME_TAX_PAYABLE, -accrual)],
         )  # fmt: skip
@@ -105,7 +105,7 @@ def _pay(
             mine = mine[np.any([amount[mine] != 0 for _, amount in lines], axis=0)]
         each = np.arange(len(mine))
         ledger.post(
-            source=text, entity=entity, dates=days[mine], journal=book, origin_kind=None,
+            source=text, entity=entity, dates=days[mine], journal=book, origin_kind="",
             origin=-1, description=text,
             lines=[Lines(each, bank, -cents[mine]),
                    *(Lines(each, account, amount[mine]) for account, amount in lines)],

@@ -36,7 +36,7 @@ def month_end(months: npt.NDArray[np.datetime64]) -> Days:
 
 def month_index(days: Days) -> Ints:
     """Position of each day's month on `MONTHS`; negative before the first month."""
-    return (days.astype("datetime64[M]") - MONTHS[0]).astype(np.int64)
+    return np.asarray((days.astype("datetime64[M]") - MONTHS[0]).astype(np.int64))
 
 
 def next_business_day(days: Any) -> Days:

@@ -29,9 +29,7 @@ def post_cost_of_deliveries(
     """Post standard cost of done shipments; ids are their positions plus `first_id`."""
     done = shipments["is_done"].to_numpy()
     shipment = delivery_lines["shipment"].to_numpy()
-    unit = costs[
-        shipments["entity"].to_numpy()[shipment], delivery_lines["product"].to_numpy()
-    ]
+    unit = costs[shipments["entity"].to_numpy()[shipment], delivery_lines["product"].to_numpy()]
     value = np.zeros(len(shipments), dtype=np.int64)
     np.add.at(value, shipment, delivery_lines["quantity"].to_numpy() * unit)
     mine = np.flatnonzero(done)
@@ -43,7 +41,7 @@ def post_cost_of_deliveries(
         journal="STO",
         origin_kind="stock.shipment.out",
         origin=first_id + mine,
-        description=None,
+        description="",
         lines=[
             Lines(each, account, value[mine]),
             Lines(each, chart.FINISHED_GOODS, -value[mine]),
@@ -100,7 +98,7 @@ def post_production(ledger: Ledger, production: pd.DataFrame, costs: Ints, first
         journal="STO",
         origin_kind="production",
         origin=first_id + done.index.to_numpy(),
-        description=None,
+        description="",
         lines=[
             Lines(each, chart.FINISHED_GOODS, value),
             Lines(each, chart.RAW_MATERIALS, -material),

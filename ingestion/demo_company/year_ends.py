@@ -25,14 +25,12 @@ def close_years(ledger: Ledger) -> None:
     years = MONTHS.astype("datetime64[Y]").astype(int) + 1970
     for year in CLOSED_YEARS:
         for entity in range(len(ENTITIES)):
-            totals = np.array(
-                [moved[account][entity, years == year].sum() for account in accounts]
-            )
+            totals = np.array([moved[account][entity, years == year].sum() for account in accounts])
             profit = -int(totals.sum())
             size = np.zeros(len(accounts), dtype=np.int64)
             ledger.post(
                 source="year end", entity=entity, dates=np.array([np.datetime64(f"{year}-12-31")]),
-                journal="CLOSE", origin_kind=None, origin=-1,
+                journal="CLOSE", origin_kind="", origin=-1,
                 description=f"Profit of {year} to retained earnings",
                 lines=[Lines(size, np.array(accounts), -totals),
                        Lines(size[:1], chart.RETAINED_EARNINGS, -np.array([profit]))],
@@ -47,7 +45,7 @@ def _pay_dividend(ledger: Ledger, year: int, cents: int) -> None:
     bank = ENTITIES[PARENT].main_bank_code
     amount = np.array([cents])
     ledger.post(
-        source="dividend", entity=PARENT, dates=day, journal="BANK", origin_kind=None, origin=-1,
+        source="dividend", entity=PARENT, dates=day, journal="BANK", origin_kind="", origin=-1,
         description=f"Dividend for {year - 1}",
         lines=[Lines(zero, bank, -amount), Lines(zero, chart.RETAINED_EARNINGS, amount)],
         bank=[BankDetails(zero, bank, 0, "联账控股有限公司", "", "股利")],
