@@ -58,7 +58,7 @@ def services(*, dashboards_port: int, dagster_port: int, may_operate: bool) -> l
             "dashboards",
             f"http://{LOOPBACK}:{dashboards_port}",
             [
-                *(python, "-m", "streamlit", "run", str(REPOSITORY / "dashboards" / "app.py")),
+                *(python, "-m", "streamlit", "run", str(REPOSITORY / "dashboards" / "server.py")),
                 *("--server.address", LOOPBACK, "--server.port", str(dashboards_port)),
                 *("--server.headless", "true", "--browser.gatherUsageStats", "false"),
                 *("--client.showErrorDetails", "none", "--server.fileWatcherType", "none"),
@@ -117,6 +117,7 @@ def serve_until_stopped(
     environment = child_environment(
         LEDGERHOUSE_PROJECT=settings.project.resolve(),
         LEDGERHOUSE_HOME=settings.home.resolve(),
+        LEDGERHOUSE_PUBLISHED=home.published.resolve(),
         DAGSTER_HOME=home.dagster.resolve(),
         **({"LEDGERHOUSE_DATA": settings.data.resolve()} if settings.data else {}),
     )
