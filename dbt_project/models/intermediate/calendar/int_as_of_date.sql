@@ -17,14 +17,11 @@ business_dates as (
 
 newest as (
     select
-        {%- if var('as_of_date') %}
-        cast('{{ var("as_of_date") }}' as date) as as_of_date,
-        {%- else %}
         coalesce(
+            cast(nullif('{{ var("as_of_date") }}', '') as date),
             cast(max(business_dates.business_date) as date),
             cast('1970-01-01' as date)
         ) as as_of_date,
-        {%- endif %}
         cast('{{ var("presentation_currency") }}' as varchar) as presentation_currency
     from business_dates
 )

@@ -17,6 +17,10 @@ addresses as (
     {{ current_rows(source('raw_erp', 'party_address')) }}
 ),
 
+agreed_terms as (
+    {{ current_rows(source('raw_erp', 'party_party_payment_term')) }}
+),
+
 companies as (
     {{ current_rows(source('raw_erp', 'company_company')) }}
 ),
@@ -99,6 +103,14 @@ party_cities as (
     group by addresses.party
 ),
 
+party_terms as (
+    select
+        agreed_terms.party,
+        min(agreed_terms.customer_payment_term) as payment_term_id
+    from agreed_terms
+    group by agreed_terms.party
+),
+
 company_parties as (
     select
         companies.party,
@@ -118,7 +130,11 @@ renamed as (
         party_cities.city,
         currencies.code as currency_code,
         cast(
-            coalesce(order_habits.payment_term_id, invoice_habits.payment_term_id) as varchar
+            coalesce(
+                party_terms.payment_term_id,
+                order_habits.payment_term_id,
+                invoice_habits.payment_term_id
+            ) as varchar
         ) as payment_term_id,
         cast(null as decimal(20, 4)) as credit_limit_amount,
         cast(order_habits.employee_id as varchar) as sales_rep_id,
@@ -128,6 +144,7 @@ renamed as (
     from parties
     left join party_traits on parties.id = party_traits.party
     left join party_cities on parties.id = party_cities.party
+    left join party_terms on parties.id = party_terms.party
     left join order_habits on parties.id = order_habits.party
     left join invoice_habits on parties.id = invoice_habits.party
     left join currencies

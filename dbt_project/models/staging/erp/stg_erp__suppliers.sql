@@ -5,6 +5,10 @@ parties as (
     {{ current_rows(source('raw_erp', 'party_party')) }}
 ),
 
+agreed_terms as (
+    {{ current_rows(source('raw_erp', 'party_party_payment_term')) }}
+),
+
 companies as (
     {{ current_rows(source('raw_erp', 'company_company')) }}
 ),
@@ -40,6 +44,14 @@ bill_habits as (
     group by invoices.party
 ),
 
+party_terms as (
+    select
+        agreed_terms.party,
+        min(agreed_terms.supplier_payment_term) as payment_term_id
+    from agreed_terms
+    group by agreed_terms.party
+),
+
 company_parties as (
     select
         companies.party,
@@ -56,11 +68,16 @@ renamed as (
         cast(null as varchar) as country_code,
         currencies.code as currency_code,
         cast(
-            coalesce(order_habits.payment_term_id, bill_habits.payment_term_id) as varchar
+            coalesce(
+                party_terms.payment_term_id,
+                order_habits.payment_term_id,
+                bill_habits.payment_term_id
+            ) as varchar
         ) as payment_term_id,
         cast(company_parties.company_id as varchar) as intercompany_entity_id,
         parties._recorded_at as recorded_at
     from parties
+    left join party_terms on parties.id = party_terms.party
     left join order_habits on parties.id = order_habits.party
     left join bill_habits on parties.id = bill_habits.party
     left join currencies
