@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, Self
 import pyarrow as pa
 
 from ingestion.landed_source import Extract, ExtractContext, LandedSource
-from ingestion.sources.crm.client import CrmClient
+from ingestion.sources.crm.client import TIMEOUT_SECONDS, CrmClient
 from ingestion.sources.crm.expectations import (
     DEAL_STAGE_HISTORY,
     OWNERS,
@@ -81,6 +81,7 @@ class CrmSource(LandedSource):
         property_names: Mapping[str, str] | None = None,
         default_currency: str | None = None,
         backoff_seconds: float = 1.0,
+        timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> None:
         """Prepare to read a portal; nothing is sent yet.
 
@@ -91,12 +92,15 @@ class CrmSource(LandedSource):
             property_names: Column → the portal's own property, where it differs.
             default_currency: Of deals without one, in portals with a single currency.
             backoff_seconds: First pause after a failed request.
+            timeout_seconds: How long the CRM may keep silent before a request is sent again.
 
         Raises:
             CrmAddressInsecure: the address is neither https nor local.
             CrmTokenMissing: the token is empty.
         """
-        self._client = CrmClient(base_url, token, backoff_seconds=backoff_seconds)
+        self._client = CrmClient(
+            base_url, token, backoff_seconds=backoff_seconds, timeout_seconds=timeout_seconds
+        )
         self._lag = lag
         self._renamed = dict(property_names or {})
         self._defaults = {"deal_currency_code": default_currency} if default_currency else {}
@@ -106,7 +110,7 @@ class CrmSource(LandedSource):
         """Build the source from its block in `ledgerhouse.yml`.
 
         Settings: `token`, `base_url`, `lag_minutes`, `property_names` (column: property),
-        `default_currency`; all but the token have a default.
+        `default_currency`, `timeout_seconds`; all but the token have a default.
         """
         return cls(
             base_url=str(settings.get("base_url", DEFAULT_BASE_URL)),
@@ -114,6 +118,7 @@ class CrmSource(LandedSource):
             lag=dt.timedelta(minutes=float(settings.get("lag_minutes", DEFAULT_LAG_MINUTES))),
             property_names=settings.get("property_names"),
             default_currency=settings.get("default_currency"),
+            timeout_seconds=float(settings.get("timeout_seconds", TIMEOUT_SECONDS)),
         )
 
     def extract(self, context: ExtractContext) -> Iterator[Extract]:

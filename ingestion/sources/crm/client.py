@@ -16,7 +16,7 @@ import requests
 from dlt.sources.helpers.requests import Client
 
 ATTEMPTS: Final = 6
-TIMEOUT_SECONDS: Final = (5.0, 60.0)
+TIMEOUT_SECONDS: Final = 60.0
 LONGEST_WAIT_SECONDS: Final = 120.0
 
 
@@ -78,13 +78,21 @@ class CrmAnswerMalformed(CrmError):
 class CrmClient:
     """Sends requests to the CRM and returns the JSON of its answers."""
 
-    def __init__(self, base_url: str, token: str, *, backoff_seconds: float = 1.0) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        token: str,
+        *,
+        backoff_seconds: float = 1.0,
+        timeout_seconds: float = TIMEOUT_SECONDS,
+    ) -> None:
         """Open a session.
 
         Args:
             base_url: `https://api.hubapi.com` or an address of this machine.
             token: Of a private app.
             backoff_seconds: First pause after a failure without Retry-After; doubles each time.
+            timeout_seconds: How long the CRM may keep silent before a request is sent again.
 
         Raises:
             CrmAddressInsecure: the address is neither https nor local.
@@ -95,7 +103,7 @@ class CrmClient:
         _require_secure(base_url)
         self._base_url = base_url.rstrip("/")
         self._http = Client(
-            request_timeout=TIMEOUT_SECONDS,
+            request_timeout=timeout_seconds,
             raise_for_status=False,
             request_max_attempts=ATTEMPTS,
             request_backoff_factor=backoff_seconds,

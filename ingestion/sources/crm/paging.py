@@ -67,12 +67,12 @@ def text_of_moment(moment: dt.datetime) -> str:
 
 def newest_by_id(objects: Iterable[CrmObject]) -> dict[str, CrmObject]:
     """Keep one object per id, the one updated last: pages may overlap or come twice."""
-    newest: dict[str, CrmObject] = {}
+    newest: dict[str, tuple[dt.datetime, CrmObject]] = {}
     for item in objects:
-        known = newest.get(item["id"])
-        if known is None or moment_of(item["updatedAt"]) >= moment_of(known["updatedAt"]):
-            newest[item["id"]] = item
-    return newest
+        moment = moment_of(item.get("updatedAt", ""))
+        if item["id"] not in newest or moment >= newest[item["id"]][0]:
+            newest[item["id"]] = (moment, item)
+    return {key: item for key, (_, item) in newest.items()}
 
 
 def list_objects(
