@@ -37,7 +37,7 @@ def product_tables(products: pd.DataFrame) -> Iterator[tuple[str, Rows]]:
     ids = np.arange(1, len(names) + 1)
     yield (
         "product_category",
-        {"id": ids, **stamp(ids), "name": names, "parent": parents, "accounting": 0},
+        {"id": ids, **stamp(ids), "name": names, "parent": parents, "accounting": parents == 2},
     )
     one_id = np.array([1])
     yield ("product_uom_category", {"id": one_id, **stamp(one_id), "name": ["Units"]})
@@ -51,24 +51,23 @@ def product_tables(products: pd.DataFrame) -> Iterator[tuple[str, Rows]]:
     is_made = np.r_[products["is_made"].to_numpy(), np.zeros(raws, dtype=bool)]
     is_raw = np.arange(size + raws) >= size
     ids = np.arange(1, size + raws + 1)
+    category = pd.Index(categories).get_indexer(pd.Index(products["category"])) + lines + 3
     yield (
         "product_template",
         {"id": ids, **stamp(ids), "active": 1, "code": codes, "consumable": 0, "default_uom": 1,
          "name": [*products["name"], *(one[1] for one in RAW_MATERIALS)], "type": "goods",
-         "producible": is_made, "purchasable": ~is_made, "purchase_uom": 1, "salable": ~is_raw,
-         "sale_uom": 1},
+         "account_category": np.r_[category, np.repeat(-1, raws)], "producible": is_made,
+         "purchasable": ~is_made, "purchase_uom": 1, "salable": ~is_raw, "sale_uom": 1},
     )  # fmt: skip
     yield (
         "product_product",
         {"id": ids, **stamp(ids), "active": 1, "code": codes, "template": ids},
     )
     line = np.r_[products["line"].to_numpy() + 3, np.repeat(lines + 2, raws)]
-    category = pd.Index(categories).get_indexer(products["category"]) + lines + 3
-    link = np.arange(1, 2 * size + raws + 1)
     yield (
         "product_template-product_category",
-        {"id": link, **stamp(link), "category": np.r_[line, category],
-         "template": np.r_[ids, ids[:size]]},
+        {"id": ids, **stamp(ids), "category": line,
+         "template": ids},
     )  # fmt: skip
     raw_cost = np.array([one[2] for one in RAW_MATERIALS])
     zero = np.zeros(raws, dtype=np.int64)
