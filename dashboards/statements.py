@@ -137,5 +137,10 @@ def bridge_steps(
             tone: StepKind = "good" if moved > 0 else "bad"
             steps.append(Step(words.named(row, "line_name"), at, at + moved, label, tone))
             at += moved
+    if rest := total[key] - at:
+        # Lines that do not add up to their sum are told, never hidden.
+        label = money(rest, unit, sign=True)
+        tone = "good" if rest > 0 else "bad"
+        steps.append(Step(words("statements.unexplained"), at, total[key], label, tone))
     steps.append(Step(f"{name} AC", Decimal(0), total[key], money(total[key], unit), "AC"))
     return steps

@@ -130,6 +130,14 @@ def _connection(name: str, content_hash: str, _release: Release) -> duckdb.DuckD
     return open_release(_release)
 
 
+def tables_of(connection: duckdb.DuckDBPyConnection, query: str) -> frozenset[str]:
+    """Tables a query reads as the engine's own parser sees them, `schema.table`."""
+    # The parser names the tables of statements without parameters only, and aliases with them.
+    without_parameters = _PARAMETER.sub("null", query_text(query))
+    names = connection.get_table_names(without_parameters, qualified=True)
+    return frozenset(name.split(" AS ")[0].replace('"', "") for name in names)
+
+
 @st.cache_data(ttl="1h", max_entries=500, show_spinner=False)
 def _sources(name: str, content_hash: str, query: str, _release: Release) -> tuple[Source, ...]:
     del name, content_hash  # the cache key
@@ -140,11 +148,9 @@ def _sources(name: str, content_hash: str, query: str, _release: Release) -> tup
         ).fetchall()
     )
     rows = dict(_release.table_rows)
-    # The parser names tables of statements without parameters only.
-    without_parameters = _PARAMETER.sub("null", query_text(query))
     return tuple(
         Source(table, comments.get(table, ""), rows.get(table, 0))
-        for table in sorted(cursor.get_table_names(without_parameters, qualified=True))
+        for table in sorted(tables_of(cursor, query))
     )
 
 
