@@ -4,7 +4,7 @@
 
 **Keep out**: formats (one module each), rules (`checks`), what bank lines mean (the warehouse).
 
-Flow: folder → archive → `formats` → `checks` → `rows` → the landing.
+Flow: folder → archive → `formats` → `checks` → `landed_lines` → `rows` → the landing.
 
 Run alone: `python -m ingestion bank`.
 """
@@ -22,6 +22,7 @@ from ingestion.sources.bank.checks import check_statement
 from ingestion.sources.bank.csv_profile import profile_named
 from ingestion.sources.bank.expectations import ACCOUNTS, STATEMENT_LINES, STATEMENTS
 from ingestion.sources.bank.formats import FileSettings, parse_bank_file
+from ingestion.sources.bank.landed_lines import LandedLines
 from ingestion.sources.bank.refusals import BankFileRefused
 from ingestion.sources.bank.rows import BankRows
 from ingestion.sources.bank.statement import ParsedStatement, without_blanks
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _FILE_KEYS: Final = frozenset(FileSettings._fields)
+_ReadFile = tuple[Path, list[ParsedStatement]]
 
 
 class BankSettingsWrong(ValueError):
@@ -101,12 +103,27 @@ class BankSource(LandedSource):
     def extract(self, context: ExtractContext) -> Iterator[Extract]:
         """Hand over what the files not landed before hold; a file is landed whole or refused.
 
-        A file with content that was landed before, under whatever name, is passed over.
+        A file with content that was landed before, under whatever name, is passed over. Statements
+        are taken in the order of their periods, whatever their files are called.
 
         Raises:
             BankSettingsWrong: the folder does not exist.
         """
-        rows = BankRows()
+        memory, rows = LandedLines(context.cursors), BankRows()
+        for path, statements in sorted(self._readable(context), key=_period_of):
+            try:
+                memory.refuse_contradictions(statements)
+            except BankFileRefused as refusal:
+                _refuse(context, path, refusal)
+                continue
+            for statement in statements:
+                part = memory.new_part(statement)
+                if part is not None:
+                    rows.add(path.name, *part)
+        memory.store(context.new_cursors)
+        yield from rows.extracts()
+
+    def _readable(self, context: ExtractContext) -> Iterator[_ReadFile]:
         seen = set(context.landed_files)
         for path in self._paths():
             digest = sha256_of(path)
@@ -115,11 +132,9 @@ class BankSource(LandedSource):
             seen.add(digest)
             context.archive.keep(path)
             try:
-                rows.add(path.name, self._judged(path))
+                yield path, self._judged(path)
             except BankFileRefused as refusal:
-                logger.warning("refused %s: %s", path.name, type(refusal).__name__)
-                context.archive.refuse(path, str(refusal))
-        yield from rows.extracts()
+                _refuse(context, path, refusal)
 
     def _paths(self) -> list[Path]:
         if not self._folder.is_dir():
@@ -143,3 +158,19 @@ class BankSource(LandedSource):
             if PurePath(place).match(glob):
                 return settings
         return FileSettings()
+
+
+def _refuse(context: ExtractContext, path: Path, refusal: BankFileRefused) -> None:
+    logger.warning("refused %s: %s", path.name, type(refusal).__name__)
+    context.archive.refuse(path, str(refusal))
+
+
+def _period_of(file: _ReadFile) -> tuple[str, str]:
+    path, statements = file
+    days = [
+        balance.date
+        for statement in statements
+        for balance in (statement.opening, statement.closing)
+        if balance and balance.date
+    ]
+    return str(min(days, default="")), path.name

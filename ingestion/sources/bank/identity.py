@@ -1,21 +1,17 @@
-"""Gives accounts, statements and lines identifiers that survive replays and overlapping exports.
+"""Gives statements and lines identifiers that survive replays, renames and overlapping exports.
 
-**Belongs here**: what makes two lines the same line.
+**Belongs here**: what makes two statements or two lines the same.
 
-**Keep out**: which file wins (`BankSource`), reading formats.
+**Keep out**: which lines were landed before (`landed_lines`), reading formats.
 
 A booked line is the same line wherever account, booking date, amount, bank reference and
-remittance text are the same; the n-th of such equal lines of a day is the n-th in every file that
-shows the day. Two statements of one day that each show an equal line *without* a reference
-would share it: the second statement then no longer adds up and the warehouse's balance check says
-so. Announced lines have identifiers of their own, so that a notice never moves a booked line.
+remittance text are the same; an ordinal tells apart equal lines of one day. Announced lines have
+identifiers of their own, so that a notice never touches a booked line.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable
 
 from ingestion.sources.bank.statement import ParsedLine, ParsedStatement
 
@@ -33,29 +29,25 @@ def statement_id(statement: ParsedStatement) -> str:
     )
 
 
-def line_ids(statements: Iterable[ParsedStatement]) -> list[list[str]]:
-    """Return one identifier per line, statement by statement, for the statements of one file."""
-    seen: Counter[tuple[str, ...]] = Counter()
-    found = []
-    for statement in statements:
-        ids = []
-        for line in statement.lines:
-            marks = _marks(statement, line)
-            seen[marks] += 1
-            ids.append(_digest(*marks, str(seen[marks])))
-        found.append(ids)
-    return found
+def content_digest(statement: ParsedStatement) -> str:
+    """Return a digest of what a statement says: balances and lines, not where they stand."""
+    parts = [str(statement.opening), str(statement.closing), statement.currency_code]
+    for line in statement.lines:
+        parts += [str(line.booking_date), f"{line.amount:.4f}", line.bank_reference or ""]
+    return _digest(*parts)
 
 
-def _marks(statement: ParsedStatement, line: ParsedLine) -> tuple[str, ...]:
+def line_id(statement: ParsedStatement, line: ParsedLine, ordinal: int) -> str:
+    """Return the identifier of a line, the `ordinal`-th among equal lines of its day."""
     kind = "" if line.status == "booked" else f"{line.status}:{statement.family}"
-    return (
+    return _digest(
         statement.account_id,
         str(line.booking_date),
         f"{line.amount:.4f}",
         line.bank_reference or "",
         line.remittance_text or "",
         kind,
+        str(ordinal),
     )
 
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import warnings
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
@@ -123,7 +124,10 @@ def parse_ofx(text: str) -> list[ParsedStatement]:
 
 def _library_accounts(body: str) -> list[Any]:
     try:
-        ofx = OfxParser.parse(io.BytesIO((_HEADER + body).encode()), fail_fast=False)
+        with warnings.catch_warnings():
+            # The library uses an old name of a function that works.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            ofx = OfxParser.parse(io.BytesIO((_HEADER + body).encode()), fail_fast=False)
     except (OfxParserException, ValueError, AttributeError, TypeError) as error:
         raise Malformed("OFX", type(error).__name__) from error
     return list(ofx.accounts)

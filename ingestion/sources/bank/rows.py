@@ -1,8 +1,9 @@
-"""Turns judged statements into the rows of `raw_bank`, each line once.
+"""Turns judged statements into the rows of `raw_bank`.
 
-**Belongs here**: which of several files wins, and Arrow tables with the place each row came from.
+**Belongs here**: Arrow tables with the place each row came from.
 
-**Keep out**: identifiers (`identity`), contracts (`expectations`).
+**Keep out**: identifiers (`identity`), what was landed before (`landed_lines`), contracts
+(`expectations`).
 """
 
 from __future__ import annotations
@@ -15,8 +16,7 @@ import pyarrow as pa
 
 from ingestion.landed_source import Column, Extract, TableContract
 from ingestion.sources.bank.expectations import ACCOUNTS, STATEMENT_LINES, STATEMENTS
-from ingestion.sources.bank.identity import line_ids, statement_id
-from ingestion.sources.bank.refusals import StatementRepeated
+from ingestion.sources.bank.identity import statement_id
 from ingestion.sources.bank.statement import ParsedLine, ParsedStatement
 
 _ARROW_TYPES: Final = {
@@ -30,49 +30,24 @@ _Row = tuple[Any, ...]
 
 
 class BankRows:
-    """The rows of one run: files are added one by one, in the order of their names.
-
-    A line that stands in two files is landed from the first; overlapping exports add what is new.
-    """
+    """The rows of one run."""
 
     def __init__(self) -> None:
         self._accounts: dict[str, _Row] = {}
-        self._statements: dict[str, _Row] = {}
-        self._contents: dict[str, ParsedStatement] = {}
-        self._lines: dict[str, _Row] = {}
+        self._statements: list[_Row] = []
+        self._lines: list[_Row] = []
 
-    def add(self, file_name: str, statements: Sequence[ParsedStatement]) -> int:
-        """Add every statement of one file, or none of them.
-
-        Returns:
-            Lines of the file that stood in no file before it.
-
-        Raises:
-            StatementRepeated: the file, or an earlier one, has the same statement with other
-                balances or lines.
-        """
-        named = [(statement_id(statement), statement) for statement in statements]
-        known = dict(self._contents)
-        for key, statement in named:
-            earlier = known.setdefault(key, statement)
-            if earlier is not statement and _content(earlier) != _content(statement):
-                raise StatementRepeated(statement.account_id, statement.number)
-        before = len(self._lines)
-        ids = line_ids(statements)
-        for (key, statement), keys in zip(named, ids, strict=True):
-            if key in self._contents:
-                continue
-            self._contents[key] = statement
-            self._statements[key] = _statement_row(key, statement, file_name)
-            self._add_account(statement, file_name)
+    def add(self, file_name: str, statement: ParsedStatement, ids: Sequence[str]) -> None:
+        """Add a statement with its lines and their identifiers."""
+        key = statement_id(statement)
+        self._add_account(statement, file_name)
+        self._statements.append(_statement_row(key, statement, file_name))
+        self._lines.extend(
+            _line_row(line_key, key, statement.account_id, number, line, file_name)
             for number, (line_key, line) in enumerate(
-                zip(keys, statement.lines, strict=True), start=1
-            ):
-                if line_key not in self._lines:
-                    self._lines[line_key] = _line_row(
-                        line_key, key, statement.account_id, number, line, file_name
-                    )
-        return len(self._lines) - before
+                zip(ids, statement.lines, strict=True), start=1
+            )
+        )
 
     def _add_account(self, statement: ParsedStatement, file_name: str) -> None:
         row: _Row = (
@@ -90,19 +65,13 @@ class BankRows:
 
     def extracts(self) -> Iterator[Extract]:
         """Hand over the three tables."""
-        amounts = sum((row[6] for row in self._lines.values()), start=Decimal(0))
+        amounts = sum((row[6] for row in self._lines), start=Decimal(0))
         for contract, rows, sums in (
-            (ACCOUNTS, self._accounts, None),
+            (ACCOUNTS, list(self._accounts.values()), None),
             (STATEMENTS, self._statements, None),
             (STATEMENT_LINES, self._lines, {"amount": amounts}),
         ):
             yield _extract(contract, rows, sums)
-
-
-def _content(statement: ParsedStatement) -> tuple[object, ...]:
-    # Where a line stands in its file and how the bank is called are no part of a statement.
-    lines = tuple((line.booking_date, line.amount, line.bank_reference) for line in statement.lines)
-    return statement.opening, statement.closing, statement.currency_code, lines
 
 
 def _statement_row(key: str, statement: ParsedStatement, file_name: str) -> _Row:
@@ -117,7 +86,7 @@ def _statement_row(key: str, statement: ParsedStatement, file_name: str) -> _Row
         opening.amount if opening else None,
         closing.date if closing else None,
         closing.amount if closing else None,
-        statement.is_complete and opening is not None and closing is not None,
+        statement.is_complete and not statement.is_notice and bool(opening and closing),
         file_name,
         statement.file_line,
     )
@@ -149,10 +118,10 @@ def _line_row(
 
 
 def _extract(
-    contract: TableContract, rows: Mapping[str, _Row], sums: Mapping[str, Decimal] | None
+    contract: TableContract, rows: Sequence[_Row], sums: Mapping[str, Decimal] | None
 ) -> Extract:
     columns = (*contract.columns, Column("_file", "text"), Column("_line", "integer"))
-    values = zip(*rows.values(), strict=True) if rows else ((),) * len(columns)
+    values = zip(*rows, strict=True) if rows else ((),) * len(columns)
     arrays = [
         pa.array(cells, _ARROW_TYPES[column.type])
         for column, cells in zip(columns, values, strict=True)
