@@ -13,6 +13,7 @@ import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 from orchestration.assets.publication import RELEASE
+from orchestration.assets.warehouse import PROJECTIONS
 
 DAILY_REFRESH: Final = "daily_refresh"
 MONTH_END_CLOSE: Final = "month_end_close"
@@ -50,7 +51,7 @@ def build_jobs(months: dg.MonthlyPartitionsDefinition) -> list[UnresolvedAssetJo
         )
         for job in _WHOLE_GRAPH
     ]
-    projections = dg.AssetSelection.assets(["raw", "projections"])
+    projections = dg.AssetSelection.assets(PROJECTIONS)
     jobs.append(
         dg.define_asset_job(
             FORECAST_REFRESH,

@@ -16,11 +16,10 @@ from ingestion.pipeline import LoadReport, land
 from ingestion.raw_tables import ensure_raw_tables
 from ingestion.registry import COMPUTED, build_source, source_class, source_names
 from ingestion.warehouse import open_warehouse
-from orchestration.assets.warehouse import LANDING_RECORD, WRITER_POOL
+from orchestration.assets.warehouse import RAW_SCHEMAS, WRITER_POOL
 from orchestration.refusals import refusal_as_failure
 from orchestration.resources import ServedProject
 
-RAW_SCHEMAS: Final = dg.AssetKey(["raw", "schemas"])
 # A source that was not landed since yesterday's run, with two hours' grace, is stale.
 _FRESH_FOR: Final = timedelta(hours=26)
 AFRESH_TAG: Final = "ledgerhouse/land_afresh"
@@ -44,7 +43,6 @@ def build_landing_assets(
     return [
         _raw_schemas(),
         *(_landing_asset(source_class(name), months, is_used=name in used) for name in names),
-        _landing_record(names),
     ]
 
 
@@ -72,7 +70,6 @@ def _landing_asset(
 
     @dg.asset(
         key=["raw", source.name],
-        deps=[RAW_SCHEMAS],
         group_name="landing",
         owners=["team:data-engineering"],
         kinds={"dlt", "duckdb"},
@@ -102,21 +99,6 @@ def _landing_asset(
         return dg.MaterializeResult(metadata=load_metadata(report))
 
     return landed
-
-
-def _landing_record(names: Sequence[str]) -> dg.AssetsDefinition:
-    @dg.asset(
-        key=LANDING_RECORD,
-        deps=[*(dg.AssetKey(["raw", name]) for name in names), dg.AssetKey(["raw", "projections"])],
-        group_name="landing",
-        owners=["team:data-engineering"],
-        kinds={"duckdb"},
-        description="What every load did: rows, control totals, quarantine, files.",
-    )
-    def landing_record() -> None:
-        """Nothing is left to do: landing wrote it, and the audit may read it now."""
-
-    return landing_record
 
 
 def load_metadata(report: LoadReport) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from ingestion.pipeline import land
 from ingestion.sources.projections import ProjectionsSource
 from orchestration.assets.landing import load_metadata
-from orchestration.assets.warehouse import WRITER_POOL
+from orchestration.assets.warehouse import PROJECTIONS, WRITER_POOL
 from orchestration.projection_history import newest_projection, read_history
 from orchestration.publication.protocol import product_version
 from orchestration.refusals import refusal_as_failure
@@ -24,7 +24,6 @@ from orchestration.warehouse import open_warehouse
 if TYPE_CHECKING:
     from forecasting.revenue import RevenueProjection
 
-PROJECTIONS: Final = dg.AssetKey(["raw", "projections"])
 REVENUE: Final = dg.AssetKey(["sales", "fct_monthly_revenue"])
 
 

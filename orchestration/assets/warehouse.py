@@ -13,13 +13,19 @@ from pathlib import Path
 from typing import Any, Final
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
+from dagster_dbt import (
+    DagsterDbtTranslator,
+    DagsterDbtTranslatorSettings,
+    DbtProject,
+    dbt_assets,
+)
 
 from orchestration.resources import DbtCommand, ServedProject
 from orchestration.settings import use_warehouse
 
 WRITER_POOL: Final = "warehouse"
-LANDING_RECORD: Final = dg.AssetKey(["raw", "landing_record"])
+RAW_SCHEMAS: Final = dg.AssetKey(["raw", "schemas"])
+PROJECTIONS: Final = dg.AssetKey(["raw", "projections"])
 
 # dbt's unit tests prove the SQL, not the data: they belong to a change, not to a run.
 _BUILD: Final = ("build", "--exclude-resource-type", "unit_test")
@@ -35,8 +41,22 @@ class WarehouseTranslator(DagsterDbtTranslator):
         """`raw_erp.account_move` is part of asset raw/erp; a model is schema/name."""
         if dbt_resource_props["resource_type"] == "source":
             source = str(dbt_resource_props["source_name"]).removeprefix("raw_")
-            return LANDING_RECORD if source == "landing" else dg.AssetKey(["raw", source])
+            # Landing's own record is complete once the projections, which come last, have landed.
+            return PROJECTIONS if source == "landing" else dg.AssetKey(["raw", source])
         return super().get_asset_key(dbt_resource_props)
+
+    def get_asset_spec(
+        self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None
+    ) -> dg.AssetSpec:
+        """As dbt says; seeds also wait for the raw schemas.
+
+        Dagster splits the set by how many other assets lie before a model. With this edge seeds
+        are as deep as the models that read sources, and one dbt command builds both.
+        """
+        spec = super().get_asset_spec(manifest, unique_id, project)
+        if unique_id.startswith("seed."):
+            return spec.merge_attributes(deps=[RAW_SCHEMAS])
+        return spec
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
         """The domain folder a model lies in; `staging`, `seeds` and `audit` as they are."""

@@ -5,12 +5,12 @@
 **Keep out**: accuracy as such (`forecasting` scores it); the dashboards show the scores.
 """
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import dagster as dg
 
-from orchestration.assets.projections import PROJECTIONS
-from orchestration.assets.warehouse import WRITER_POOL
+from orchestration.assets.warehouse import PROJECTIONS, WRITER_POOL
 from orchestration.resources import ServedProject
 from orchestration.warehouse import open_warehouse, rows
 
@@ -76,13 +76,15 @@ def build_projection_checks() -> list[dg.AssetChecksDefinition]:
             for rule in _RULES
         ],
     )
-    def check_projections(served: ServedProject) -> list[dg.AssetCheckResult]:
+    def check_projections(served: ServedProject) -> Iterator[dg.AssetCheckResult]:
         """Look for offending rows of the newest projection."""
         with open_warehouse(served.home.warehouse) as connection:
-            return [
-                _result(rule, [str(row[0]) for row in rows(connection, rule.offending)])
+            offending = {
+                rule.name: [str(row[0]) for row in rows(connection, rule.offending)]
                 for rule in _RULES
-            ]
+            }
+        for rule in _RULES:
+            yield _result(rule, offending[rule.name])
 
     return [check_projections]
 

@@ -7,7 +7,7 @@ import pytest
 
 from ingestion.registry import source_names
 from orchestration.assets.publication import RELEASE
-from orchestration.assets.warehouse import LANDING_RECORD
+from orchestration.assets.warehouse import PROJECTIONS
 from orchestration.checks.invariants import INVARIANT_RESULTS, listed_invariants
 from orchestration.definitions import build_definitions
 from orchestration.settings import Settings
@@ -56,7 +56,7 @@ def test_projections_lie_between_the_revenue_they_learn_from_and_the_marts_that_
 
 def test_the_audit_sees_the_whole_run_and_publication_comes_last(graph: dg.AssetGraph) -> None:
     before_audit = dg.AssetSelection.assets(INVARIANT_RESULTS).upstream().resolve(graph)
-    assert LANDING_RECORD in before_audit
+    assert PROJECTIONS in before_audit
     assert graph.get(RELEASE).child_keys == set()
     unpublished = (
         graph.materializable_asset_keys
@@ -87,9 +87,7 @@ def test_every_job_is_bounded_and_runs_in_one_process(definitions: dg.Definition
 
 def test_everything_that_writes_the_warehouse_shares_a_pool_of_one(graph: dg.AssetGraph) -> None:
     outside = {
-        key.to_user_string()
-        for key in graph.materializable_asset_keys
-        if not graph.get(key).pools and key != LANDING_RECORD
+        key.to_user_string() for key in graph.materializable_asset_keys if not graph.get(key).pools
     }
     assert outside == set()
 
