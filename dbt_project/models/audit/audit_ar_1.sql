@@ -1,5 +1,5 @@
--- AR-1: the open receivable items, added up from their events to any period end, equal the balance of
--- their control account.
+-- AR-1: the open receivable items, added up from their events to any period end, equal the balance
+-- of their control account.
 with
 
 items as (
@@ -53,7 +53,7 @@ ledger as (
         balances.entity_key,
         balances.account_key,
         balances.fiscal_period,
-        balances.closing_amount as closing_amount
+        balances.closing_amount
     from balances
     inner join control_accounts on balances.account_key = control_accounts.account_key
 ),

@@ -1,5 +1,5 @@
--- CF-3: cash at the end of the cash flow statement is the cash on the balance sheet, in both layouts
--- (the Chinese one is shown only where it fails).
+-- CF-3: cash at the end of the cash flow statement is the cash on the balance sheet, in both
+-- layouts (the Chinese one is shown only where it fails).
 with
 
 cash_flow as (
@@ -18,7 +18,8 @@ compared as (
     select
         cash_flow.layout,
         case
-            when cash_flow.entity_key = 'GROUP' or cash_flow.currency_view = 'functional' then cash_flow.entity_code
+            when cash_flow.entity_key = 'GROUP' or cash_flow.currency_view = 'functional'
+                then cash_flow.entity_code
             else cash_flow.entity_code || ' in ' || cash_flow.currency_code
         end as scope,
         cash_flow.fiscal_period,

@@ -62,7 +62,10 @@ item_sums as (
         items.bank_account_key,
         items.fiscal_period,
         sum(
-            case when items.item_kind = 'unbooked_bank_line' then -items.amount else items.amount end
+            case
+                when items.item_kind = 'unbooked_bank_line' then -items.amount
+                else items.amount
+            end
         ) as items_amount
     from items
     group by items.bank_account_key, items.fiscal_period

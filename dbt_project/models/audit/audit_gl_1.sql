@@ -1,5 +1,5 @@
--- GL-1: every journal sums to zero in functional currency, and in its transaction currency where all
--- its lines share one.
+-- GL-1: every journal sums to zero in functional currency, and in its transaction currency where
+-- all its lines share one.
 with
 
 journal_lines as (
@@ -18,9 +18,19 @@ sums as (
     select
         journal_lines.journal_key,
         max(journal_lines.entity_key) as entity_key,
-        sum(case when journal_lines.functional_amount > 0 then journal_lines.functional_amount else 0 end)
+        sum(
+            case
+                when journal_lines.functional_amount > 0 then journal_lines.functional_amount
+                else 0
+            end
+        )
             as debit_amount,
-        -sum(case when journal_lines.functional_amount < 0 then journal_lines.functional_amount else 0 end)
+        -sum(
+            case
+                when journal_lines.functional_amount < 0 then journal_lines.functional_amount
+                else 0
+            end
+        )
             as credit_amount,
         sum(journal_lines.transaction_amount) as transaction_amount,
         min(journal_lines.transaction_currency) as transaction_currency,

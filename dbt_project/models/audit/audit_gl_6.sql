@@ -60,7 +60,7 @@ identities as (
         rolled.entity_key,
         rolled.account_key,
         rolled.fiscal_period,
-        'closing' as identity,
+        'closing' as identity_name,
         rolled.closing_amount as left_amount,
         from_scratch.lines_amount as right_amount
     from rolled
@@ -74,17 +74,19 @@ identities as (
         rolled.entity_key,
         rolled.account_key,
         rolled.fiscal_period,
-        'movement' as identity,
+        'movement' as identity_name,
         rolled.opening_amount + rolled.debit_amount - rolled.credit_amount as left_amount,
         rolled.closing_amount as right_amount
     from rolled
-    where rolled.opening_amount + rolled.debit_amount - rolled.credit_amount <> rolled.closing_amount
+    where
+        rolled.opening_amount + rolled.debit_amount - rolled.credit_amount
+        <> rolled.closing_amount
     union all
     select
         rolled.entity_key,
         rolled.account_key,
         rolled.fiscal_period,
-        'opening' as identity,
+        'opening' as identity_name,
         rolled.opening_amount as left_amount,
         rolled.previous_closing_amount as right_amount
     from rolled
@@ -94,7 +96,7 @@ identities as (
         monthly_sums.entity_key,
         monthly_sums.account_key,
         monthly_sums.fiscal_period,
-        'missing balance' as identity,
+        'missing balance' as identity_name,
         0 as left_amount,
         monthly_sums.functional_amount as right_amount
     from monthly_sums
@@ -110,7 +112,7 @@ cells as (
     select
         coalesce(entities.entity_code, 'unknown') as scope,
         'account ' || coalesce(accounts.account_code, identities.account_key)
-        || ' in ' || identities.fiscal_period || ', ' || identities.identity as record,
+        || ' in ' || identities.fiscal_period || ', ' || identities.identity_name as record,
         identities.left_amount,
         identities.right_amount
     from identities

@@ -31,18 +31,18 @@ invariants as (
 
 results as (
     {%- for model in invariant_models %}
-    select
-        {{ model }}.invariant_id,
-        {{ model }}.scope,
-        {{ model }}.left_amount,
-        {{ model }}.right_amount,
-        {{ model }}.residual_amount,
-        {{ model }}.tolerance_amount,
-        {{ model }}.detail
-    from {{ ref('audit_' ~ model) }} as {{ model }}
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
+        select
+            {{ model }}.invariant_id,
+            {{ model }}.scope,
+            {{ model }}.left_amount,
+            {{ model }}.right_amount,
+            {{ model }}.residual_amount,
+            {{ model }}.tolerance_amount,
+            {{ model }}.detail
+        from {{ ref('audit_' ~ model) }} as {{ model }}
+        {%- if not loop.last %}
+            union all
+        {%- endif %}
     {%- endfor %}
 ),
 
@@ -65,7 +65,7 @@ judged as (
         end as status,
         results.detail,
         '{{ var("run_id") }}' as run_id,
-        cast('{{ run_started_at.replace(tzinfo=none, microsecond=0).isoformat(' ') }}' as timestamp) as evaluated_at
+        cast(current_timestamp as timestamp) as evaluated_at
     from invariants
     left join results on invariants.invariant_id = results.invariant_id
 )

@@ -10,7 +10,8 @@ sides as (
     select
         balance_sheet.layout,
         case
-            when balance_sheet.entity_key = 'GROUP' or balance_sheet.currency_view = 'functional' then balance_sheet.entity_code
+            when balance_sheet.entity_key = 'GROUP' or balance_sheet.currency_view = 'functional'
+                then balance_sheet.entity_code
             else balance_sheet.entity_code || ' in ' || balance_sheet.currency_code
         end as scope,
         balance_sheet.fiscal_period,

@@ -1,5 +1,5 @@
--- ST-2: the net profit of a period is the change of retained and current-year earnings, but for what
--- was posted on retained earnings directly (dividends, opening balances).
+-- ST-2: the net profit of a period is the change of retained and current-year earnings, but for
+-- what was posted on retained earnings directly (dividends, opening balances).
 with
 
 profit_and_loss as (
@@ -79,7 +79,10 @@ direct as (
 cells as (
     select
         case
-            when profit_and_loss.entity_key = 'GROUP' or profit_and_loss.currency_view = 'functional' then profit_and_loss.entity_code
+            when
+                profit_and_loss.entity_key = 'GROUP'
+                or profit_and_loss.currency_view = 'functional'
+                then profit_and_loss.entity_code
             else profit_and_loss.entity_code || ' in ' || profit_and_loss.currency_code
         end as scope,
         'net profit of ' || profit_and_loss.fiscal_period as record,

@@ -26,28 +26,28 @@ printed as (
         ('cash_flow', 'cash_flow', 'amount'),
         ('cash_flow', 'cash_flow', 'amount_ytd'),
     ] %}
-    select
-        '{{ statement }}' as statement,
-        '{{ measure }}' as measure,
-        {{ relation }}.layout,
-        {{ relation }}.entity_key,
-        {{ relation }}.entity_code,
-        {{ relation }}.currency_view,
-        {{ relation }}.currency_code,
-        {{ relation }}.fiscal_period,
-        {{ relation }}.line_code,
-        {{ relation }}.{{ measure }} as amount
-    from {{ relation }}
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
+        select
+            '{{ statement }}' as statement,
+            '{{ measure }}' as measure_name,
+            {{ relation }}.layout,
+            {{ relation }}.entity_key,
+            {{ relation }}.entity_code,
+            {{ relation }}.currency_view,
+            {{ relation }}.currency_code,
+            {{ relation }}.fiscal_period,
+            {{ relation }}.line_code,
+            {{ money(relation ~ '.' ~ measure) }} as amount
+        from {{ relation }}
+        {%- if not loop.last %}
+            union all
+        {%- endif %}
     {%- endfor %}
 ),
 
 child_sums as (
     select
         printed.statement,
-        printed.measure,
+        printed.measure_name,
         printed.layout,
         printed.entity_key,
         printed.currency_view,
@@ -63,7 +63,7 @@ child_sums as (
     where statement_lines.parent_line_code is not null
     group by
         printed.statement,
-        printed.measure,
+        printed.measure_name,
         printed.layout,
         printed.entity_key,
         printed.currency_view,
@@ -74,18 +74,19 @@ child_sums as (
 cells as (
     select
         case
-            when printed.entity_key = 'GROUP' or printed.currency_view = 'functional' then printed.entity_code
+            when printed.entity_key = 'GROUP' or printed.currency_view = 'functional'
+                then printed.entity_code
             else printed.entity_code || ' in ' || printed.currency_code
         end as scope,
         printed.statement || ' of ' || printed.fiscal_period || ' (' || printed.layout || '), '
-        || printed.line_code || ', ' || printed.measure as record,
+        || printed.line_code || ', ' || printed.measure_name as record,
         printed.amount as left_amount,
         child_sums.children_amount as right_amount
     from printed
     inner join child_sums
         on
             printed.statement = child_sums.statement
-            and printed.measure = child_sums.measure
+            and printed.measure_name = child_sums.measure_name
             and printed.layout = child_sums.layout
             and printed.entity_key = child_sums.entity_key
             and printed.currency_view = child_sums.currency_view

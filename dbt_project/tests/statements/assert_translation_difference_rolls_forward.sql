@@ -85,4 +85,4 @@ proven as (
 )
 
 select * from proven
-where abs(proven.change_amount_group - proven.proven_amount_group) > 0.01 * proven.account_count
+where abs(change_amount_group - proven_amount_group) > 0.01 * account_count

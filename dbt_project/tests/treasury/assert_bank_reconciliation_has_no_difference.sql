@@ -1,4 +1,7 @@
 -- A reconciliation is done when the listed items explain everything.
-select *
-from {{ ref('rpt_bank_reconciliation') }}
-where difference_amount <> 0
+select
+    reconciliation.bank_account_key,
+    reconciliation.fiscal_period,
+    reconciliation.difference_amount
+from {{ ref('rpt_bank_reconciliation') }} as reconciliation
+where reconciliation.difference_amount <> 0

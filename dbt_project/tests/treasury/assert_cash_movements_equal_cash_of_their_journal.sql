@@ -7,9 +7,9 @@ cash_lines as (
         journal_lines.journal_key,
         sum(journal_lines.functional_amount) as cash_amount
     from {{ ref('fct_journal_lines') }} as journal_lines
-    inner join {{ ref('dim_accounts') }} as accounts
-        on journal_lines.account_key = accounts.account_key
-    where accounts.is_cash and journal_lines.journal_type not in ('opening', 'closing')
+    inner join {{ ref('dim_accounts') }} as ledger_accounts
+        on journal_lines.account_key = ledger_accounts.account_key
+    where ledger_accounts.is_cash and journal_lines.journal_type not in ('opening', 'closing')
     group by journal_lines.journal_key
 ),
 

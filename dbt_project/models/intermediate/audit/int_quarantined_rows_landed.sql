@@ -5,4 +5,16 @@ landed as (
     select * from {{ ref('stg_landing__quarantined_rows') }}
 )
 
-select * from landed
+select
+    landed.load_id,
+    landed.source_name,
+    landed.table_name,
+    landed.source_key,
+    landed.rule,
+    landed.message,
+    landed.file_name,
+    landed.line_number,
+    landed.row_json,
+    landed.recorded_at,
+    landed.resolved_at
+from landed

@@ -28,7 +28,8 @@ prefix_matches as (
         ) as match_rank
     from accounts
     inner join chart
-        on substr(accounts.account_code, 1, length(chart.account_code_prefix))
+        on
+            substr(accounts.account_code, 1, length(chart.account_code_prefix))
             = chart.account_code_prefix
     inner join account_classes on chart.account_class = account_classes.account_class
     where
@@ -38,7 +39,7 @@ prefix_matches as (
 
 longest_matches as (
     select * from prefix_matches
-    where prefix_matches.match_rank = 1
+    where match_rank = 1
 ),
 
 classed as (

@@ -12,11 +12,11 @@ as_of as (
 
 months as (
     select
-        days.fiscal_period,
-        min(days.date_day) as month_start_date,
-        max(days.date_day) as month_end_date
-    from {{ ref('int_dates_spined') }} as days
-    group by days.fiscal_period
+        spined_days.fiscal_period,
+        min(spined_days.date_day) as month_start_date,
+        max(spined_days.date_day) as month_end_date
+    from {{ ref('int_dates_spined') }} as spined_days
+    group by spined_days.fiscal_period
 ),
 
 fiscal_periods as (

@@ -1,8 +1,8 @@
 -- Balances in the presentation currency (IAS 21, CAS 19): assets and liabilities at the closing
--- rate, income and expense month by month at the month's average rate, equity at the rate of the day
--- of each movement. A year-end closing journal carries the translated profit, not a new translation
--- of it, into retained earnings. What then keeps the sheet from balancing is the translation
--- difference: equity of its own, one account per entity.
+-- rate, income and expense month by month at the month's average rate, equity at the rate of the
+-- day of each movement. A year-end closing journal carries the translated profit, not a new
+-- translation of it, into retained earnings. What then keeps the sheet from balancing is the
+-- translation difference: equity of its own, one account per entity.
 with
 
 balances as (
@@ -36,11 +36,12 @@ rated as (
                 when balances.closing_journal_amount <> 0 and balances.closing_amount = 0 then 1
                 else 0
             end
-        ) over (
-            partition by balances.entity_key, balances.account_key
-            order by balances.fiscal_period
-            rows between unbounded preceding and current row
         )
+            over (
+                partition by balances.entity_key, balances.account_key
+                order by balances.fiscal_period
+                rows between unbounded preceding and current row
+            )
         - case
             when balances.closing_journal_amount <> 0 and balances.closing_amount = 0 then 1
             else 0

@@ -20,33 +20,33 @@ level_0 as (
 ),
 
 {% for step in range(1, depth + 1) %}
-level_{{ step }} as (
-    select
-        parents.layout,
-        parents.statement,
-        parents.line_code,
-        children.leaf_line_code,
-        parents.parent_line_code
-    from level_{{ step - 1 }} as children
-    inner join statement_lines as parents
-        on
-            children.layout = parents.layout
-            and children.statement = parents.statement
-            and children.parent_line_code = parents.line_code
-),
+    level_{{ step }} as (
+        select
+            parents.layout,
+            parents.statement,
+            parents.line_code,
+            children.leaf_line_code,
+            parents.parent_line_code
+        from level_{{ step - 1 }} as children
+        inner join statement_lines as parents
+            on
+                children.layout = parents.layout
+                and children.statement = parents.statement
+                and children.parent_line_code = parents.line_code
+    ),
 
 {% endfor %}
 united as (
     {%- for step in range(0, depth + 1) %}
-    select
-        level_{{ step }}.layout,
-        level_{{ step }}.statement,
-        level_{{ step }}.line_code,
-        level_{{ step }}.leaf_line_code
-    from level_{{ step }}
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
+        select
+            level_{{ step }}.layout,
+            level_{{ step }}.statement,
+            level_{{ step }}.line_code,
+            level_{{ step }}.leaf_line_code
+        from level_{{ step }}
+        {%- if not loop.last %}
+            union all
+        {%- endif %}
     {%- endfor %}
 )
 

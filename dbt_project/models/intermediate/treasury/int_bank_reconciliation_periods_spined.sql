@@ -69,7 +69,7 @@ candidates as (
     inner join account_statements
         on
             first_statements.bank_account_key = account_statements.bank_account_key
-            and account_statements.fiscal_period <= months.fiscal_period
+            and months.fiscal_period >= account_statements.fiscal_period
 ),
 
 newest as (

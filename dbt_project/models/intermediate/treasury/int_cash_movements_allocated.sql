@@ -100,7 +100,9 @@ counters_with_exchange as (
             and counter_amounts.account_key = exchange_allocated.tie_break
     where
         not counter_amounts.is_exchange_difference
-        or counter_amounts.journal_key not in (select group_key from exchange_shares)
+        or counter_amounts.journal_key not in (
+            select exchange_shares.group_key from exchange_shares
+        )
 ),
 
 ranked_cash_lines as (

@@ -75,7 +75,8 @@ year_ends as (
         ordered.line_code,
         ordered.fiscal_year,
         lag(ordered.amount) over (
-            partition by ordered.layout, ordered.entity_key, ordered.currency_view, ordered.line_code
+            partition by
+                ordered.layout, ordered.entity_key, ordered.currency_view, ordered.line_code
             order by ordered.fiscal_year
         ) as prior_year_end_amount
     from ordered

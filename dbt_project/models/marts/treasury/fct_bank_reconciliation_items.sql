@@ -40,8 +40,8 @@ in_ledger_only as (
     inner join ledger_lines
         on
             reconciliation_periods.bank_account_key = ledger_lines.bank_account_key
-            and ledger_lines.effective_date >= reconciliation_periods.first_opening_date
-            and ledger_lines.fiscal_period <= reconciliation_periods.fiscal_period
+            and reconciliation_periods.first_opening_date <= ledger_lines.effective_date
+            and reconciliation_periods.fiscal_period >= ledger_lines.fiscal_period
     left join matches on ledger_lines.journal_line_key = matches.journal_line_key
     where
         ledger_lines.amount <> 0
@@ -68,7 +68,7 @@ at_bank_only as (
     inner join bank_lines
         on
             reconciliation_periods.bank_account_key = bank_lines.bank_account_key
-            and bank_lines.fiscal_period <= reconciliation_periods.fiscal_period
+            and reconciliation_periods.fiscal_period >= bank_lines.fiscal_period
     left join matches on bank_lines.bank_line_key = matches.bank_line_key
     where
         bank_lines.amount <> 0

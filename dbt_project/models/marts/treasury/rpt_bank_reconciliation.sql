@@ -28,7 +28,7 @@ ledger_amounts as (
     left join ledger_lines
         on
             reconciliation_periods.bank_account_key = ledger_lines.bank_account_key
-            and ledger_lines.fiscal_period <= reconciliation_periods.fiscal_period
+            and reconciliation_periods.fiscal_period >= ledger_lines.fiscal_period
     group by reconciliation_periods.bank_account_key, reconciliation_periods.fiscal_period
 ),
 
