@@ -34,6 +34,7 @@ def stock_tables(frames: Frames) -> Iterator[tuple[str, Rows]]:
     """Give stock tables with their rows; stock_move comes in blocks of ascending ids."""
     yield "stock_shipment_out", _shipments_out(frames)
     yield "stock_shipment_out", _trade_shipments_out(frames)
+    yield "stock_shipment_out_return", _returns(frames)
     yield "stock_shipment_in", _shipments_in(frames)
     yield "stock_shipment_in", _trade_shipments_in(frames)
     yield "production", _production(frames["production"])
@@ -42,19 +43,37 @@ def stock_tables(frames: Frames) -> Iterator[tuple[str, Rows]]:
     deliveries_from = blocks.next_id
     yield blocks.deliveries(frames)
     yield blocks.trade_out(frames)
+    returns_from = blocks.next_id
+    yield blocks.returned(frames)
     yield blocks.receipts(frames)
     yield blocks.trade_in(frames)
     yield blocks.production_in(frames)
     yield blocks.production_out(frames)
-    lines = frames["invoice_lines"]
+    yield "account_invoice_line-stock_move", _billed_moves(frames, deliveries_from, returns_from)
+
+
+def _billed_moves(frames: Frames, deliveries_from: int, returns_from: int) -> Rows:
+    """Which delivery each invoice line bills and which return each credit note line credits."""
+    lines, returns = frames["invoice_lines"], frames["returns"]
     billed = lines["delivery_line"].to_numpy(np.int64, na_value=-1)
     mine = np.flatnonzero(billed >= 0)
-    ids = np.arange(1, len(mine) + 1)
-    yield (
-        "account_invoice_line-stock_move",
-        {"id": ids, "create_uid": 1, "invoice_line": lines["invoice_line"].to_numpy()[mine],
-         "stock_move": deliveries_from + billed[mine]},
-    )  # fmt: skip
+    sold = lines["invoice_line"].to_numpy()[(lines["invoice_id"] >= _first_sale(frames)).to_numpy()]
+    ids = np.arange(1, len(mine) + len(returns) + 1)
+    return {
+        "id": ids, "create_uid": 1,
+        "invoice_line": np.r_[
+            lines["invoice_line"].to_numpy()[mine], sold[returns["credit_line"].to_numpy()]
+        ],
+        "stock_move": np.r_[
+            deliveries_from + billed[mine], returns_from + np.arange(len(returns))
+        ],
+    }  # fmt: skip
+
+
+def _first_sale(frames: Frames) -> int:
+    """Id of the first invoice that was not taken over from the system before."""
+    invoices = frames["invoices"]
+    return int(invoices.loc[invoices["source"] == "sales", "invoice"].min())
 
 
 def _shipments_out(frames: Frames) -> Rows:
@@ -88,6 +107,23 @@ def _trade_shipments_out(frames: Frames) -> Rows:
         "effective_date": days, "planned_date": days, "origin_planned_date": days,
         "number": [f"DNIC-CN-{n:04d}" for n in range(1, len(deals) + 1)], "state": "done",
         "warehouse": WAREHOUSE, "warehouse_output": OUTPUT, "warehouse_storage": STORAGE,
+    }  # fmt: skip
+
+
+def _returns(frames: Frames) -> Rows:
+    returns = frames["returns"]
+    ids = np.arange(1, len(returns) + 1)
+    party = CUSTOMER_PARTY + returns["customer"].to_numpy()
+    days = days_of(returns)
+    codes = [one.code[3:] for one in ENTITIES]
+    return {
+        "id": ids, "create_uid": 1, "create_date": business_time(days, ids),
+        "company": returns["entity"].to_numpy() + 1, "customer": party, "contact_address": party,
+        "effective_date": days, "planned_date": days, "origin_planned_date": days,
+        "number": [f"RT-{codes[e]}-{n:05d}"
+                   for n, e in zip(ids.tolist(), returns["entity"].tolist(), strict=True)],
+        "state": "done", "warehouse": WAREHOUSE, "warehouse_input": INPUT,
+        "warehouse_storage": STORAGE,
     }  # fmt: skip
 
 
@@ -225,6 +261,20 @@ class _Moves:
             unit_price=Money(lines["unit_price_cents"].to_numpy()),
         )  # fmt: skip
         return name, {**rows, "currency": deals["currency"].to_numpy()[deal] + 1}
+
+    def returned(self, frames: Frames) -> tuple[str, Rows]:
+        returns = frames["returns"]
+        size = len(returns)
+        name, rows = self._block(
+            entity=returns["entity"].to_numpy(), product=returns["product"].to_numpy(),
+            quantity=returns["quantity"].to_numpy(), days=days_of(returns),
+            done=np.ones(size, dtype=bool), places=(CUSTOMERS, STORAGE),
+            origin=Reference("sale.line", returns["order_line"].to_numpy() + 1),
+            shipment=Reference("stock.shipment.out.return", np.arange(1, size + 1)),
+            unit_price=Money(returns["unit_price_cents"].to_numpy()),
+        )  # fmt: skip
+        currency = frames["orders"]["currency"].to_numpy()[returns["order"].to_numpy()]
+        return name, {**rows, "currency": currency + 1}
 
     def receipts(self, frames: Frames) -> tuple[str, Rows]:
         lines, purchases = frames["purchase_lines"], frames["purchases"]

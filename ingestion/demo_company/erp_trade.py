@@ -87,15 +87,38 @@ def _sales(frames: Frames) -> Rows:
         "quoted_by": orders["rep"].to_numpy() + 1,
         "payment_term": term_ids(customers["terms_days"].to_numpy()[customer]),
         "invoice_method": "shipment", "shipment_method": "order",
-        "invoice_state": np.where(firm, "paid", "none").astype(object),
-        "shipment_state": np.where(
-            state == "done", "sent", np.where(state == "processing", "waiting", "none")
-        ).astype(object),
+        "invoice_state": _invoice_states(frames, firm),
+        "shipment_state": _shipment_states(frames, firm),
         "sale_date": days_of(orders), "quotation_date": days_of(orders), "state": state,
         "tax_amount_cache": Money(tax), "untaxed_amount_cache": Money(net),
         "total_amount_cache": Money(net + tax), "to_invoice": 0,
         "to_ship": state == "processing", "warehouse": WAREHOUSE,
     }  # fmt: skip
+
+
+def _invoice_states(frames: Frames, firm: np.ndarray) -> np.ndarray:
+    """Tryton's words for how far each order is invoiced and paid."""
+    invoices = frames["invoices"]
+    sold = invoices[invoices["source"] == "sales"]
+    size = len(frames["orders"])
+    total = np.bincount(sold["order"].to_numpy(), minlength=size)
+    paid = np.bincount(sold.loc[sold["state"] == "paid", "order"].to_numpy(), minlength=size)
+    return np.select(
+        [~firm, total == 0, paid == total, paid > 0],
+        ["none", "pending", "paid", "partially paid"],
+        "awaiting payment",
+    ).astype(object)
+
+
+def _shipment_states(frames: Frames, firm: np.ndarray) -> np.ndarray:
+    """Tryton's words for how far each order is shipped."""
+    shipments = frames["shipments"]
+    size = len(frames["orders"])
+    total = np.bincount(shipments["order"].to_numpy(), minlength=size)
+    done = np.bincount(shipments.loc[shipments["is_done"], "order"].to_numpy(), minlength=size)
+    return np.select(
+        [~firm, done == total, done > 0], ["none", "sent", "partially shipped"], "waiting"
+    ).astype(object)
 
 
 def _trade_sales(frames: Frames) -> Rows:

@@ -38,9 +38,11 @@ from ingestion.demo_company.loans import (
     post_own_transfers,
 )
 from ingestion.demo_company.orders import make_orders
+from ingestion.demo_company.other_income import post_other_income
 from ingestion.demo_company.products import make_products, standard_costs
 from ingestion.demo_company.purchasing import Purchases, make_purchases, post_goods_receipts
 from ingestion.demo_company.receipts import post_receipts
+from ingestion.demo_company.returns import make_returns, post_returns
 from ingestion.demo_company.stock import SupplyPlan, plan_supply
 from ingestion.demo_company.suppliers import make_suppliers
 from ingestion.demo_company.taxes import post_income_tax, post_value_added_tax
@@ -67,6 +69,7 @@ class _Trade(NamedTuple):
     purchases: Purchases
     production: pd.DataFrame
     sales: Invoicing
+    returns: pd.DataFrame
 
 
 def simulate_documents(factor: float, seed: int) -> dict[str, pd.DataFrame]:
@@ -94,6 +97,7 @@ def simulate_documents(factor: float, seed: int) -> dict[str, pd.DataFrame]:
     claims, claim_lines = make_claims(factor, seed)
     post_claims(ledger, claims, claim_lines)
     post_loans(ledger, factor)
+    post_other_income(ledger, factor, seed)
     post_value_added_tax(ledger)
     post_interest_on_balances(ledger)
     post_income_tax(ledger)
@@ -129,6 +133,7 @@ def _simulate_trade(factor: float, seed: int) -> _Trade:
     orders, order_lines = make_orders(customers, products, factor, seed)
     orders, order_lines, shipments, delivery_lines = make_deliveries(orders, order_lines, seed)
     plan = plan_supply(shipments, delivery_lines, products, seed)
+    sales = make_invoices(customers, order_lines, shipments, delivery_lines, seed)
     return _Trade(
         customers=customers,
         products=products,
@@ -142,7 +147,8 @@ def _simulate_trade(factor: float, seed: int) -> _Trade:
         intercompany=intercompany.make_intercompany(plan, costs, seed),
         purchases=make_purchases(plan, products, suppliers, seed),
         production=warehouse.make_production(plan, products, seed),
-        sales=make_invoices(customers, order_lines, shipments, delivery_lines, seed),
+        sales=sales,
+        returns=make_returns(sales, seed),
     )
 
 
@@ -188,6 +194,7 @@ def _book_stock(ledger: Ledger, ids: DocumentIds, trade: _Trade) -> dict[str, In
     intercompany.post_intercompany_receipts(
         ledger, trade.intercompany, int(result["deal_receipts"][0])
     )
+    post_returns(ledger, trade.returns, trade.costs)
     warehouse.post_production(ledger, trade.production, trade.costs, 1)
     return result
 
@@ -264,6 +271,7 @@ def _trade_frames(trade: _Trade, ids: dict[str, Ints]) -> dict[str, pd.DataFrame
         "order_lines": trade.order_lines,
         "shipments": trade.shipments.assign(shipment=ids["shipments"]),
         "delivery_lines": trade.delivery_lines,
+        "returns": trade.returns,
         "deals": trade.intercompany.deals.assign(
             shipment=ids["deal_shipments"], receipt=ids["deal_receipts"]
         ),

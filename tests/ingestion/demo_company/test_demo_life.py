@@ -38,6 +38,7 @@ def _stock_moves(company: DemoCompany) -> pd.DataFrame:
         made.assign(entity=PARENT, date=made["done_date"]),
         deliveries.assign(quantity=-deliveries["quantity"]),
         sold.assign(entity=PARENT, quantity=-sold["quantity"]),
+        frames["returns"],
         made.assign(
             entity=PARENT,
             product=goods + made["raw_material"],

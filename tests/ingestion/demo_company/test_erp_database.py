@@ -104,6 +104,8 @@ def test_references_point_at_rows(
         ("account_move", "origin", "account.invoice", "account_invoice"),
         ("account_move", "origin", "stock.shipment.in", "stock_shipment_in"),
         ("account_move", "origin", "production", "production"),
+        ("account_move", "origin", "stock.shipment.out.return", "stock_shipment_out_return"),
+        ("stock_move", "shipment", "stock.shipment.out.return", "stock_shipment_out_return"),
     ],
 )
 def test_origins_name_rows_of_their_model(
