@@ -15,6 +15,7 @@ from ingestion.sources.expenses.profiles import ExpenseProfile, SheetProfile
 from ingestion.tabular_files import (
     FileRefused,
     Grid,
+    HeaderDoubled,
     HeaderMissing,
     SheetTable,
     UnknownFileType,
@@ -76,6 +77,8 @@ def read_claim_file(
 
 
 def _distance(refusal: FileRefused) -> int:
+    if isinstance(refusal, HeaderDoubled):
+        return 0
     return len(refusal.missing) if isinstance(refusal, HeaderMissing) else 1_000
 
 
