@@ -34,8 +34,8 @@ _PRICE_ABROAD = 1.0
 SERVICE_VAT_PERCENT = (6, 19, 0)
 # share of trend sales per entity: parent, Europe, America
 PAYROLL_SHARES = {
-    chart.SALES_PAYROLL: (0.070, 0.075, 0.075),
-    chart.ADMIN_PAYROLL: (0.062, 0.060, 0.060),
+    chart.SALES_PAYROLL: (0.076, 0.075, 0.075),
+    chart.ADMIN_PAYROLL: (0.067, 0.060, 0.060),
     chart.COST_OF_SALES: (0.094, 0.0, 0.0),
 }
 _RENT_SHARE = (0.018, 0.022, 0.022)
