@@ -8,8 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import pyarrow as pa
@@ -64,14 +63,10 @@ class BankRows:
         self._accounts[statement.account_id] = row
 
     def extracts(self) -> Iterator[Extract]:
-        """Hand over the three tables."""
-        amounts = sum((row[6] for row in self._lines), start=Decimal(0))
-        for contract, rows, sums in (
-            (ACCOUNTS, list(self._accounts.values()), None),
-            (STATEMENTS, self._statements, None),
-            (STATEMENT_LINES, self._lines, {"amount": amounts}),
-        ):
-            yield _extract(contract, rows, sums)
+        """Hand over the three tables: what this run adds, nothing of earlier runs."""
+        yield _extract(ACCOUNTS, list(self._accounts.values()))
+        yield _extract(STATEMENTS, self._statements)
+        yield _extract(STATEMENT_LINES, self._lines)
 
 
 def _statement_row(key: str, statement: ParsedStatement, file_name: str) -> _Row:
@@ -117,9 +112,7 @@ def _line_row(
     )
 
 
-def _extract(
-    contract: TableContract, rows: Sequence[_Row], sums: Mapping[str, Decimal] | None
-) -> Extract:
+def _extract(contract: TableContract, rows: Sequence[_Row]) -> Extract:
     columns = (*contract.columns, Column("_file", "text"), Column("_line", "integer"))
     values = zip(*rows, strict=True) if rows else ((),) * len(columns)
     arrays = [
@@ -130,6 +123,4 @@ def _extract(
         table=contract.name,
         rows=pa.table(arrays, names=[column.name for column in columns]),
         scope="changes",
-        source_rows=len(rows),
-        source_sums=sums,
     )
