@@ -6,13 +6,16 @@ of 10,000 results, batch reads, associations, owners and pipelines.
 **Keep out**: HTTP, tokens and rate limits (`crm_server`).
 """
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-import pandas as pd
-
-from ingestion.demo_company.crm_people import rows_of
+from ingestion.demo_company.crm_records import (
+    MODIFIED_PROPERTY,
+    CrmRecord,
+    id_order,
+    records_of,
+    timestamp_text,
+)
 from ingestion.demo_company.crm_store import PIPELINE_ID, PIPELINE_LABEL, PIPELINE_STAGES, CrmStore
 
 LIST_LIMIT: Final = 100
@@ -20,11 +23,6 @@ HISTORY_LIMIT: Final = 50
 SEARCH_LIMIT: Final = 200
 SEARCH_CAP: Final = 10_000
 ASSOCIATION_LIMIT: Final = 1_000
-MODIFIED_PROPERTY: Final = {
-    "companies": "hs_lastmodifieddate",
-    "contacts": "lastmodifieddate",
-    "deals": "hs_lastmodifieddate",
-}
 _DEFAULT_PROPERTIES: Final = {
     "companies": ("name", "domain", "createdate", "hs_lastmodifieddate", "hs_object_id"),
     "contacts": (
@@ -49,34 +47,15 @@ class CrmObjectMissing(LookupError):  # the API's 404
     """The object asked for does not exist or is archived."""
 
 
-class CrmRecord(NamedTuple):
-    """One object as the API keeps it."""
-
-    id: str
-    properties: dict[str, str]
-    created_at: str
-    updated_at: str
-    archived: bool
-    company_id: str | None
-    stages: list[dict[str, str]]
-    """Versions of `dealstage`, newest first."""
-
-
-def timestamp_text(milliseconds: int) -> str:
-    """Write milliseconds since 1970 as the API does: UTC, milliseconds, a final Z."""
-    moment = dt.datetime.fromtimestamp(milliseconds / 1000, tz=dt.UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{milliseconds % 1000:03d}Z"
-
-
 class CrmObjects:
     """The content of a CRM, ready to be asked."""
 
     def __init__(self, store: CrmStore) -> None:
         self._owners = list(store.owners.itertuples(index=False))
         self._records = {
-            "companies": _records(store.companies, "companies"),
-            "contacts": _records(store.contacts, "contacts"),
-            "deals": _records(store.deals, "deals", store.deal_stage_history),
+            "companies": records_of(store.companies, "companies"),
+            "contacts": records_of(store.contacts, "contacts"),
+            "deals": records_of(store.deals, "deals", store.deal_stage_history),
         }
         self._by_id = {
             kind: {record.id: record for record in records}
@@ -103,9 +82,9 @@ class CrmObjects:
         records = [record for record in self._kind(kind) if record.archived is archived]
         start = 0
         if after is not None:
-            key = _id_order(after)
+            key = id_order(after)
             start = next(
-                (place for place, record in enumerate(records) if _id_order(record.id) > key),
+                (place for place, record in enumerate(records) if id_order(record.id) > key),
                 len(records),
             )
         page = records[start : start + limit]
@@ -260,60 +239,6 @@ class CrmObjects:
         return self._records[kind]
 
 
-def _records(
-    frame: pd.DataFrame, kind: str, history: pd.DataFrame | None = None
-) -> list[CrmRecord]:
-    stages: dict[str, list[dict[str, str]]] = {}
-    if history is not None:
-        for change in rows_of(history.sort_values("changed_ms", ascending=False)):
-            stages.setdefault(change["deal_id"], []).append(
-                {
-                    "value": change["dealstage"],
-                    "timestamp": timestamp_text(change["changed_ms"]),
-                    "sourceType": change["source_type"],
-                }
-            )
-    records = []
-    for row in rows_of(frame):
-        created, updated = timestamp_text(row["created_ms"]), timestamp_text(row["modified_ms"])
-        properties = {
-            name: str(value)
-            for name, value in row.items()
-            if isinstance(value, str) and name not in ("id", "company_id")
-        }
-        properties |= {
-            "hs_object_id": row["id"],
-            "createdate": created,
-            MODIFIED_PROPERTY[kind]: updated,
-        }
-        if kind == "deals":
-            properties |= _deal_properties(row)
-        records.append(
-            CrmRecord(
-                row["id"],
-                properties,
-                created,
-                updated,
-                bool(row["archived"]),
-                row.get("company_id"),
-                stages.get(row["id"], []),
-            )
-        )
-    records.sort(key=lambda record: _id_order(record.id))
-    return records
-
-
-def _deal_properties(row: Mapping[str, Any]) -> dict[str, str]:
-    probability = {stage.stage_id: stage.probability for stage in PIPELINE_STAGES}
-    cents = int(row["amount_cents"])
-    return {
-        "amount": f"{cents // 100}.{cents % 100:02d}",
-        "closedate": timestamp_text(row["close_ms"]),
-        "pipeline": PIPELINE_ID,
-        "hs_deal_stage_probability": probability[row["dealstage"]],
-    }
-
-
 def _object(
     record: CrmRecord,
     kind: str,
@@ -362,10 +287,6 @@ def _owner(owner: Any) -> dict[str, Any]:
 def _require_limit(limit: int, highest: int) -> None:
     if not 0 <= limit <= highest:
         raise CrmRequestRefused(f"Limit must be at most {highest}, but was {limit}.")
-
-
-def _id_order(object_id: str) -> tuple[int, str]:
-    return len(object_id), object_id
 
 
 def _passes(record: CrmRecord, filters: Iterable[Mapping[str, Any]]) -> bool:
