@@ -11,15 +11,16 @@ separated by `;`, null for a good row) and `_row_json` (the row as it came, for 
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import duckdb
 import pyarrow as pa
 
 from ingestion.landed_source import Column, Extract, LandedDataRefused, TableContract
 from ingestion.raw_tables import quoted
+from ingestion.typed_values import is_blank, typed_expression
+from ingestion.warehouse import literal
 
-_WIDE_DECIMAL: Final = "DECIMAL(38,14)"
 _PLACE_COLUMNS: Final = ("_file", "_line")
 
 
@@ -36,6 +37,13 @@ class ContractViolation(LandedDataRefused):
             f"table {table}: {'; '.join(found)}. The contract is frozen: map or drop a new column, "
             "restore a renamed one, or extend the contract on purpose."
         )
+
+
+class _Check(NamedTuple):
+    """A rule's name and the SQL that is true where a row breaks it."""
+
+    rule: str
+    broken: str
 
 
 def staged_name(table: str) -> str:
@@ -63,63 +71,36 @@ def stage(
     """
     schema = extract.rows.schema
     _check_columns(contract, schema)
-    scratch.register("arrived", extract.rows)
-    try:
-        scratch.execute(f"create or replace temp table came as {_numbered(schema)}")
-    finally:
-        scratch.unregister("arrived")
-    typed = ",\n".join(
-        f"{_typed(column, schema)} as {quoted(column.name)}" for column in contract.columns
+    broken = " or ".join(check.broken for check in _checks(contract))
+    named = ", ".join(
+        f"case when {check.broken} then {literal(check.rule)} end" for check in _checks(contract)
     )
-    places = ", ".join(
-        f"cast({name} as {kind}) as {name}"
-        if name in schema.names
-        else f"cast(null as {kind}) as {name}"
-        for name, kind in zip(_PLACE_COLUMNS, ("varchar", "bigint"), strict=True)
-    )
-    broken_types = [check for c in contract.columns if (check := _type_check(c, schema))]
-    scratch.execute(
-        f"create or replace temp table typed as select {typed}, {places}, _row, "
-        f"{_list_of(broken_types)} as _broken_types from came"
-    )
-    judged = [
-        _when(f"required:{column.name}", f"{quoted(column.name)} is null")
+    typed = ", ".join(
+        f"{typed_expression(column, raw_name(column.name))} as {quoted(column.name)}"
         for column in contract.columns
-        if not column.nullable or column.name in contract.key
-    ]
-    judged += [_when(rule.name, f"not coalesce(({rule.passes}), true)") for rule in contract.rules]
-    key = " || '|' || ".join(f"cast({quoted(name)} as varchar)" for name in contract.key)
-    scratch.execute(
-        f"""
-        create or replace temp table judged as
-        select typed.* exclude (_broken_types), {key} as _source_key,
-            {row_hash(contract)} as _row_hash,
-            nullif(concat_ws(';', _broken_types, {_list_of(judged)}), '') as _failures
-        from typed
-        """
     )
-    broken = "judged._failures is not null"
-    staged = (
-        f"""
-        select judged.* exclude (_failures, _row), judged._failures,
-            case when {broken} then json_merge_patch(to_json(came), '{{"_row": null}}') end
-                as _row_json,
-        from judged inner join came on judged._row = came._row
-        order by judged._row
-        """
-        if scratch.execute(f"select 1 from judged where {broken} limit 1").fetchall()
-        else """
-        select * exclude (_failures, _row), _failures, cast(null as json) as _row_json,
-        from judged
-        """
+    names = ", ".join(quoted(column.name) for column in contract.columns)
+    as_json = ", ".join(
+        f"{literal(column.name)}, {raw_name(column.name)}" for column in contract.columns
     )
     table = staged_name(contract.name)
-    if is_more:
-        scratch.execute(f"insert into {table} by name {staged}")
-    else:
-        scratch.execute(f"create or replace table {table} as {staged}")
-    for passing in ("came", "typed", "judged"):
-        scratch.execute(f"drop table {passing}")
+    scratch.register("arrived", extract.rows)
+    try:
+        # Rules are named, and the row kept as it came, only for the few rows that break one.
+        staged = (
+            f"select {names}, _file, _line, {source_key(contract)} as _source_key, "
+            f"{row_hash(contract)} as _row_hash, "
+            f"case when {broken} then concat_ws(';', {named}) end as _failures, "
+            f"case when {broken} then json_object({as_json}, '_file', _file, '_line', _line) end "
+            f"as _row_json "
+            f"from (select *, {typed} from ({_arrived_as_text(contract, schema)}))"
+        )
+        if is_more:
+            scratch.execute(f"insert into {table} by name {staged}")
+        else:
+            scratch.execute(f"create or replace table {table} as {staged}")
+    finally:
+        scratch.unregister("arrived")
 
 
 def refuse_duplicates(scratch: duckdb.DuckDBPyConnection, contract: TableContract) -> None:
@@ -201,57 +182,59 @@ def _check_columns(contract: TableContract, schema: pa.Schema) -> None:
         raise ContractViolation(contract.name, unknown, absent)
 
 
-def _numbered(schema: pa.Schema) -> str:
-    columns = ", ".join(quoted(name) for name in schema.names)
-    return f"select {columns}, row_number() over () as _row from arrived"
+def raw_name(column: str) -> str:
+    """Return the name a column's text has beside its typed value."""
+    return quoted(f"raw {column}")
 
 
-def _arrives_as_text(column: Column, schema: pa.Schema) -> bool:
-    kind = schema.field(column.name).type
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+def source_key(contract: TableContract) -> str:
+    """Return SQL for a row's key as text, over typed columns and their texts.
+
+    Parts of a key are joined by `|`, which is escaped within texts: ('a|b', 'c') and ('a', 'b|c')
+    are two keys. A part that is not of its type stands as it came, so that a refused row is found.
+    """
+    parts = []
+    for name in contract.key:
+        text = f"coalesce(cast({quoted(name)} as varchar), nullif(trim({raw_name(name)}), ''))"
+        if len(contract.key) > 1 and _column(contract, name).sql_type == "VARCHAR":
+            text = f"replace(replace({quoted(name)}, '\\', '\\\\'), '|', '\\|')"
+        parts.append(text)
+    return " || '|' || ".join(parts)
 
 
-def _typed(column: Column, schema: pa.Schema) -> str:
-    kind = column.sql_type
-    if column.name not in schema.names:
-        return f"cast(null as {kind})"
-    name = quoted(column.name)
-    if kind == "VARCHAR":
-        return f"cast({name} as varchar)"
-    if _arrives_as_text(column, schema):
-        name = f"nullif(trim({name}), '')"
-        if kind == "TIMESTAMP":
-            # Text with an offset is an instant; text without one is taken as UTC.
-            return f"try_cast(try_cast({name} as timestamptz) as timestamp)"
-    return f"try_cast({name} as {kind})"
+def _checks(contract: TableContract) -> list[_Check]:
+    checks = []
+    for column in contract.columns:
+        raw = raw_name(column.name)
+        if column.sql_type != "VARCHAR":
+            refused = f"({quoted(column.name)} is null and not {is_blank(column, raw)})"
+            checks.append(_Check(f"type:{column.name}", refused))
+        if column.name in contract.key:
+            # A blank text is a value, but no key: rows without a key cannot be told apart.
+            checks.append(_Check(f"required:{column.name}", f"coalesce(trim({raw}), '') = ''"))
+        elif not column.nullable:
+            checks.append(_Check(f"required:{column.name}", is_blank(column, raw)))
+    checks += [_Check(rule.name, f"not coalesce(({rule.passes}), true)") for rule in contract.rules]
+    return checks
 
 
-def _type_check(column: Column, schema: pa.Schema) -> str | None:
-    """Return SQL that names the column where its value does not fit the type exactly."""
-    kind = column.sql_type
-    if kind == "VARCHAR" or column.name not in schema.names:
-        return None
-    typed = _typed(column, schema)
-    given = quoted(column.name)
-    is_text = _arrives_as_text(column, schema)
-    if is_text:
-        given = f"nullif(trim({given}), '')"
-    broken = f"({given} is not null and {typed} is null)"
-    source_kind = schema.field(column.name).type
-    if _is_exact_number(kind) and (is_text or pa.types.is_decimal(source_kind)):
-        # A float has no exact value to lose; text and decimals do.
-        broken += f" or try_cast({given} as {_WIDE_DECIMAL}) <> cast({typed} as {_WIDE_DECIMAL})"
-    return _when(f"type:{column.name}", broken)
+def _arrived_as_text(contract: TableContract, schema: pa.Schema) -> str:
+    """Return SQL for the arrived rows, every column as text.
+
+    One form for all sources: a float is judged by its shortest text, so 0.1 is a tenth and
+    1.23456 does not fit money, whatever type it came in.
+    """
+    columns = [
+        f"cast({quoted(column.name) if column.name in schema.names else 'null'} as varchar) "
+        f"as {raw_name(column.name)}"
+        for column in contract.columns
+    ]
+    columns += [
+        f"cast({name if name in schema.names else 'null'} as {kind}) as {name}"
+        for name, kind in zip(_PLACE_COLUMNS, ("varchar", "bigint"), strict=True)
+    ]
+    return f"select {', '.join(columns)} from arrived"
 
 
-def _is_exact_number(kind: str) -> bool:
-    return kind.startswith("DECIMAL") or kind in {"BIGINT", "INTEGER", "HUGEINT"}
-
-
-def _when(rule: str, broken: str) -> str:
-    escaped = rule.replace("'", "''")
-    return f"case when {broken} then '{escaped}' end"
-
-
-def _list_of(checks: list[str]) -> str:
-    return f"nullif(concat_ws(';', {', '.join(checks)}), '')" if checks else "cast(null as varchar)"
+def _column(contract: TableContract, name: str) -> Column:
+    return next(column for column in contract.columns if column.name == name)

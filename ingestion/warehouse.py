@@ -44,3 +44,8 @@ def open_scratch(path: Path | None = None) -> duckdb.DuckDBPyConnection:
 def attach_warehouse(scratch: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Attach the warehouse to a scratch database as `warehouse`, for reading."""
     scratch.execute(f"attach '{path}' as warehouse (read_only)")
+
+
+def literal(text: str) -> str:
+    """A text in single quotes, for the places where SQL takes no parameter."""
+    return "'" + text.replace("'", "''") + "'"
