@@ -54,8 +54,8 @@ described as (
         substr(cast(days.date_day as varchar), 1, 4) as fiscal_year,
         substr(cast(days.date_day as varchar), 1, 4) || '-Q'
         || cast(extract(quarter from days.date_day) as varchar) as fiscal_quarter,
-        cast({{ dbt.date_trunc('month', 'days.date_day') }} as date) as month_start_date,
-        cast({{ dbt.last_day('days.date_day', 'month') }} as date) as month_end_date
+        {{ month_start('days.date_day') }} as month_start_date,
+        {{ month_end('days.date_day') }} as month_end_date
     from days
 )
 

@@ -1,5 +1,5 @@
 -- What happens to an open item, dated: it opens, settlements change it, reconciliation clears it
--- against others. Σ events of all items up to a day is the balance of the control accounts that day.
+-- against others. All events up to a day add up to the balance of the control accounts that day.
 with
 
 items as (
@@ -55,8 +55,10 @@ dated_allocations as (
         end as event_type,
         greatest(
             allocations.allocation_date,
-            case when control_lines.own_bill_key is not null then documents.bill_date
-                else allocations.allocation_date end
+            case
+                when control_lines.own_bill_key is not null then documents.bill_date
+                else allocations.allocation_date
+            end
         ) as event_date,
         -allocations.applied_amount as amount,
         -allocations.applied_amount_functional as amount_functional

@@ -1,6 +1,6 @@
--- Every line on a payable control account, and the document or settlement it stands for: the line
--- of a document's own journal, a line that settles a document, or a line on account. Amounts are
--- signed so that what we owe a supplier is positive.
+-- Every line on a payable control account, and what it stands for: the line of a document's own
+-- journal, a line that settles a document, or a line on account. Amounts are signed so that what
+-- we owe a supplier is positive.
 with
 
 control_accounts as (

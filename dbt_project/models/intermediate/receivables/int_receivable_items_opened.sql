@@ -61,10 +61,12 @@ instalment_lines as (
 
 -- A document posted to an account of another kind is no trade receivable.
 tracked_documents as (
-    select * from documents
+    select documents.*
+    from documents
+    left join control_accounts on documents.control_account_key = control_accounts.account_key
     where
         documents.control_account_key is null
-        or documents.control_account_key in (select account_key from control_accounts)
+        or control_accounts.account_key is not null
 ),
 
 document_items as (
@@ -93,7 +95,8 @@ document_items as (
             when coalesce(instalment_lines.instalment_count, 1) = 1
                 then tracked_documents.gross_amount
             when instalment_lines.instalment_number = instalment_lines.instalment_count
-                then tracked_documents.gross_amount
+                then
+                    tracked_documents.gross_amount
                     - (instalment_lines.running_amount - instalment_lines.amount)
             else instalment_lines.amount
         end as original_amount,
@@ -101,7 +104,8 @@ document_items as (
             when coalesce(instalment_lines.instalment_count, 1) = 1
                 then tracked_documents.gross_amount_functional
             when instalment_lines.instalment_number = instalment_lines.instalment_count
-                then tracked_documents.gross_amount_functional
+                then
+                    tracked_documents.gross_amount_functional
                     - (
                         instalment_lines.running_amount_functional
                         - instalment_lines.amount_functional

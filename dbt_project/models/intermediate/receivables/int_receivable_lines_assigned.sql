@@ -1,6 +1,6 @@
--- Every line on a receivable control account, and the document or settlement it stands for: the line
--- of a document's own journal, a line that settles a document, or a line on account. Amounts are
--- signed so that what a customer owes is positive.
+-- Every line on a receivable control account, and what it stands for: the line of a document's own
+-- journal, a line that settles a document, or a line on account. Amounts are signed so that what
+-- a customer owes is positive.
 with
 
 control_accounts as (

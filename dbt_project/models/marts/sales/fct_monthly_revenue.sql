@@ -54,8 +54,7 @@ monthly as (
         revenue_lines.entity_key,
         coalesce(revenue_lines.product_line, 'Unassigned') as product_line,
         coalesce(revenue_lines.region, 'Unassigned') as region,
-        cast({{ dbt.date_trunc('month', 'revenue_lines.revenue_date') }} as date)
-            as month_start_date,
+        {{ month_start('revenue_lines.revenue_date') }} as month_start_date,
         min(revenue_lines.revenue_basis) as revenue_basis,
         sum(revenue_lines.net_amount_group) as net_amount_group
     from revenue_lines
@@ -63,7 +62,7 @@ monthly as (
         revenue_lines.entity_key,
         coalesce(revenue_lines.product_line, 'Unassigned'),
         coalesce(revenue_lines.region, 'Unassigned'),
-        cast({{ dbt.date_trunc('month', 'revenue_lines.revenue_date') }} as date)
+        {{ month_start('revenue_lines.revenue_date') }}
 ),
 
 published as (

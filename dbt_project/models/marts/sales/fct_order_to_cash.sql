@@ -51,8 +51,9 @@ shipped as (
 settled_invoices as (
     select
         items.document_key as invoice_key,
-        {{ ratio('sum(items.original_amount) - sum(items.open_amount)', 'sum(items.original_amount)') }}
-            as settled_ratio,
+        {{ ratio(
+            'sum(items.original_amount) - sum(items.open_amount)', 'sum(items.original_amount)'
+        ) }} as settled_ratio,
         case
             when count(*) = count(items.cleared_date) then max(items.cleared_date)
         end as cleared_date
@@ -85,7 +86,10 @@ invoiced as (
         sum(invoice_lines.net_amount_group) as invoiced_amount_group,
         sum(
             {{ round_to_currency(
-                multiply('invoice_lines.net_amount_group', 'coalesce(settled_invoices.settled_ratio, 0)'),
+                multiply(
+                    'invoice_lines.net_amount_group',
+                    'coalesce(settled_invoices.settled_ratio, 0)'
+                ),
                 "'XXX'"
             ) }}
         ) as paid_amount_group

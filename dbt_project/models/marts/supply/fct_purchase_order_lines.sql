@@ -1,4 +1,5 @@
--- Ordered, received, rejected and billed side by side: the three-way match of each line.
+-- Ordered, received, rejected and billed side by side: the three-way match of each line. Received
+-- and rejected goods are valued at order price, unrounded, since nobody posts these amounts.
 with
 
 lines as (
@@ -82,14 +83,10 @@ published as (
             'functional.net_amount_functional', 'functional.functional_currency',
             'functional.presentation_currency', 'functional.group_rate'
         ) }} as net_amount_group,
-        {{ round_to_currency(
-            line_amount('functional.received_quantity', 'functional.unit_price'),
-            'functional.currency_code'
-        ) }} as received_amount,
-        {{ round_to_currency(
-            line_amount('functional.rejected_quantity', 'functional.unit_price'),
-            'functional.currency_code'
-        ) }} as rejected_amount,
+        {{ money(line_amount('functional.received_quantity', 'functional.unit_price')) }}
+            as received_amount,
+        {{ money(line_amount('functional.rejected_quantity', 'functional.unit_price')) }}
+            as rejected_amount,
         {{ money('functional.billed_amount') }} as billed_amount,
         functional.source_system
     from functional

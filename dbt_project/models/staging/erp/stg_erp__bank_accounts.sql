@@ -32,7 +32,9 @@ numbers as (
     select
         account_numbers.account,
         min(
-            case when account_numbers.type = 'iban' then replace(account_numbers.number, ' ', '') end
+            case
+                when account_numbers.type = 'iban' then replace(account_numbers.number, ' ', '')
+            end
         ) as iban,
         min(replace(account_numbers.number, ' ', '')) as any_number
     from account_numbers

@@ -1,5 +1,5 @@
--- Tryton links the ledger lines that settle a document to it. What kind of settlement a line is
--- shows in its journal: money, another document set off, a write-off, or a mere exchange difference.
+-- Tryton links the ledger lines that settle a document to it. Its journal tells what kind of
+-- settlement a line is: money, another document set off, a write-off, or an exchange difference.
 with
 
 settlement_links as (

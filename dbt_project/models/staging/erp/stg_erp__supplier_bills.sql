@@ -18,7 +18,8 @@ currencies as (
 ),
 
 posted_invoices as (
-    select * from invoices
+    select invoices.*
+    from invoices
     where
         invoices.type = 'in'
         and invoices.state in ('posted', 'paid')

@@ -1,0 +1,53 @@
+-- AR-1: at every month end, and on the as-of date, the open items of an entity add up to the balance
+-- of its control accounts. Entities whose source keeps no ledger have nothing to compare with.
+with
+
+events as (
+    select * from {{ ref('fct_receivable_events') }}
+),
+
+journal_lines as (
+    select * from {{ ref('fct_journal_lines') }}
+),
+
+accounts as (
+    select * from {{ ref('dim_accounts') }}
+),
+
+dates as (
+    select distinct ageing.as_of_date
+    from {{ ref('rpt_receivables_ageing') }} as ageing
+),
+
+changes as (
+    select
+        events.entity_key,
+        events.event_date as change_date,
+        events.amount_functional as item_amount,
+        cast(0 as decimal(20, 4)) as ledger_amount
+    from events
+    where events.entity_key in (select journal_lines.entity_key from journal_lines)
+    union all
+    select
+        journal_lines.entity_key,
+        journal_lines.effective_date as change_date,
+        cast(0 as decimal(20, 4)) as item_amount,
+        journal_lines.functional_amount as ledger_amount
+    from journal_lines
+    inner join accounts on journal_lines.account_key = accounts.account_key
+    where accounts.account_class in ('receivable', 'receivable_intercompany')
+),
+
+compared as (
+    select
+        changes.entity_key,
+        dates.as_of_date,
+        sum(changes.item_amount) as item_amount,
+        sum(changes.ledger_amount) as ledger_amount
+    from dates
+    inner join changes on dates.as_of_date >= changes.change_date
+    group by changes.entity_key, dates.as_of_date
+)
+
+select * from compared
+where compared.item_amount <> compared.ledger_amount
