@@ -295,6 +295,7 @@ def _invoices(
     )
     origin = lines[key].to_numpy()
     origin = np.where(origin >= 0, origin + 1 + np.where(source == "intercompany", offset, 0), -1)
+    origin = origin.astype(np.int64)  # opening documents have no order: their column holds nulls
     stamp = {"create_uid": 1, "create_date": business_time(days_of(heads)[head], line_ids)}
     product = lines["product"].to_numpy()
     yield (
