@@ -162,22 +162,34 @@ def _decode(content: bytes, profile: CsvProfile) -> str:
         except UnicodeDecodeError:
             continue
         if encoding.startswith("gb"):
-            _refuse_utf8_lines(content, encoding)
+            _refuse_utf8_cells(content, encoding, profile.delimiter)
         return text
     raise EncodingWrong(profile.encodings, f"profile {profile.name}")
 
 
-def _refuse_utf8_lines(content: bytes, encoding: str) -> None:
-    """GB18030 decodes nearly any bytes: a line of Chinese in UTF-8 would become other Chinese."""
+def _refuse_utf8_cells(content: bytes, encoding: str, delimiter: str) -> None:
+    """GB18030 decodes nearly any bytes: Chinese in UTF-8 would silently become other Chinese."""
     for number, raw in enumerate(content.split(b"\n"), start=1):
         if raw.isascii():
             continue
-        try:
-            text = raw.decode("utf-8")
-        except UnicodeDecodeError:
-            continue
-        if sum(ord(one) in _CJK for one in text) >= _LEAST_CHARACTERS:
-            raise EncodingMixed(number, "UTF-8", encoding)
+        for cell in raw.split(delimiter.encode()):
+            if not cell.isascii() and _is_utf8(cell, encoding):
+                raise EncodingMixed(number, "UTF-8", encoding)
+
+
+def _is_utf8(cell: bytes, encoding: str) -> bool:
+    try:
+        text = cell.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    if sum(ord(one) in _CJK for one in text) < _LEAST_CHARACTERS:
+        return False
+    try:
+        # A few pairs of everyday characters are valid in both; misread UTF-8 is never everyday.
+        cell.decode(encoding).encode("gb2312")
+    except UnicodeError:
+        return True
+    return False
 
 
 def _cells(line: str, profile: CsvProfile) -> list[str]:

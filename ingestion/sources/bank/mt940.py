@@ -12,6 +12,7 @@ four are settled here before or while it reads.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import re
 from decimal import InvalidOperation
 from typing import Any, Final
@@ -29,6 +30,9 @@ from ingestion.sources.bank.statement import (
     text_or_none,
     without_blanks,
 )
+
+# The library logs fields as they stand in the file, names and texts included.
+logging.getLogger("mt940").setLevel(logging.CRITICAL)
 
 _BLOCK: Final = re.compile(r"^(?=:20:)", re.MULTILINE)
 _TAG: Final = re.compile(r"^:([0-9]{2}[A-Z]?|NS):", re.MULTILINE)
