@@ -11,9 +11,15 @@ from iso4217 import Currency
 
 from ingestion.landed_source import Rule
 
-# ISO 4217 list three: codes the ECB quoted and that ended since 1999. The current list lacks them.
+# ISO 4217 list three: codes that ended since 1999, which the current list lacks. Old books and
+# histories still hold them.
 RETIRED_CURRENCIES: Final = frozenset(
-    {"BGN", "CYP", "EEK", "HRK", "LTL", "LVL", "MTL", "ROL", "SIT", "SKK", "TRL"}
+    (
+        # into the euro
+        "ATS BEF BGN CYP DEM EEK ESP FIM FRF GRD HRK IEP ITL LTL LUF LVL MTL NLG PTE SIT SKK "
+        # redenominated or replaced
+        "AFA ANG AZM BYR CUC GHC MRO MZM ROL SLL STD TMM TRL VEB VEF ZMK ZWD ZWL"
+    ).split()
 )
 KNOWN_CURRENCIES: Final = frozenset(currency.code for currency in Currency) | RETIRED_CURRENCIES
 
