@@ -13,14 +13,11 @@ from ingestion.landed_source import Rule
 
 # ISO 4217 list three: codes that ended since 1999, which the current list lacks. Old books and
 # histories still hold them.
-RETIRED_CURRENCIES: Final = frozenset(
-    (
-        # into the euro
-        "ATS BEF BGN CYP DEM EEK ESP FIM FRF GRD HRK IEP ITL LTL LUF LVL MTL NLG PTE SIT SKK "
-        # redenominated or replaced
-        "AFA ANG AZM BYR CUC GHC MRO MZM ROL SLL STD TMM TRL VEB VEF ZMK ZWD ZWL"
-    ).split()
+_INTO_THE_EURO: Final = (
+    "ATS BEF BGN CYP DEM EEK ESP FIM FRF GRD HRK IEP ITL LTL LUF LVL MTL NLG PTE SIT SKK"
 )
+_REPLACED: Final = "AFA ANG AZM BYR CUC GHC MRO MZM ROL SLL STD TMM TRL VEB VEF ZMK ZWD ZWL"
+RETIRED_CURRENCIES: Final = frozenset(f"{_INTO_THE_EURO} {_REPLACED}".split())
 KNOWN_CURRENCIES: Final = frozenset(currency.code for currency in Currency) | RETIRED_CURRENCIES
 
 
