@@ -45,7 +45,7 @@ Rows = Mapping[str, Any]
 
 
 class UnknownErpColumn(Exception):
-    """Every column written is a column of the Tryton table."""
+    """Every column written is a column of the Tryton table and holds values of its kind."""
 
 
 def tryton_schema() -> dict[str, dict[str, str]]:
@@ -136,8 +136,10 @@ def _values(value: Any, declared: str) -> list[Any]:
     if isinstance(value, Money):
         return _decimal_bytes(value)
     if isinstance(value, Reference):
-        return [f"{value.model},{one}" if one >= 0 else None for one in value.ids.tolist()]
+        return [f"{value.model},{one}" if one >= 0 else None for one in _whole(value.ids).tolist()]
     kind = value.dtype.kind
+    if declared == "INTEGER" and kind != "b":
+        value = _whole(value)
     if kind == "M":
         return _iso_texts(value, "D" if declared == "DATE" else "s")
     if kind == "b":
@@ -145,6 +147,13 @@ def _values(value: Any, declared: str) -> list[Any]:
     if declared == "INTEGER" and kind == "i" and (value < 0).any():
         return [None if one < 0 else one for one in value.tolist()]
     return list(value.tolist())
+
+
+def _whole(ids: Ints) -> Ints:
+    """Refuse ids that a missing value has turned into floats: they would be written as '12.0'."""
+    if ids.dtype.kind != "i":
+        raise UnknownErpColumn(f"ids must be whole numbers, not {ids.dtype}: {ids[:3]}")
+    return ids
 
 
 def _iso_texts(value: np.ndarray, unit: str) -> list[str | None]:

@@ -101,7 +101,9 @@ def sales_side(trade: IntercompanyTrade) -> tuple[pd.DataFrame, pd.DataFrame]:
         }
     )
     return invoices, lines.rename(columns={"deal": "invoice"}).assign(
-        account=chart.INTERCOMPANY_REVENUE
+        account=chart.INTERCOMPANY_REVENUE,
+        order_line=np.arange(len(lines)),
+        delivery_line=-1,
     )
 
 

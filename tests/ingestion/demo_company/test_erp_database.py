@@ -115,7 +115,7 @@ def test_origins_name_rows_of_their_model(
     rows = _all(
         erp,
         f'SELECT count(*), count(found.id) FROM "{table}" AS source LEFT JOIN "{target}" AS found '
-        f'ON found.id = cast(substr(source."{column}", {prefix}) AS INTEGER) '
+        f'ON cast(found.id AS TEXT) = substr(source."{column}", {prefix}) '
         f"WHERE source.\"{column}\" LIKE '{model},%'",
     )
     assert rows[0][0] == rows[0][1] != 0
@@ -126,7 +126,7 @@ def test_lines_of_an_invoice_are_booked_on_its_own_move(erp: sqlite3.Connection)
         erp,
         "SELECT count(*) FROM account_move_line AS line "
         "JOIN account_invoice_line AS billed "
-        "ON billed.id = cast(substr(line.origin, 22) AS INTEGER) "
+        "ON cast(billed.id AS TEXT) = substr(line.origin, 22) "
         "JOIN account_invoice AS invoice ON invoice.id = billed.invoice "
         "WHERE line.origin LIKE 'account.invoice.line,%' AND invoice.move <> line.move",
     )
