@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final, Literal, NamedTuple
 
 import streamlit as st
@@ -24,6 +25,7 @@ from dashboards.words import LANGUAGES, Words, load_words
 
 GROUP: Final = "GROUP"
 TREND_MONTHS: Final = 13
+MILLIONS_FROM: Final = Decimal(10_000_000)
 
 View = Literal["month", "qtd", "ytd"]
 Comparison = Literal["PL", "PY", "FC"]
@@ -191,7 +193,9 @@ def choose(release: Release, words: Words) -> Filters:
         view = choose_one(
             "view", words("filters.view"), VIEWS, lambda v: words(f"filters.views.{v}")
         )
-        unit = choose_one("unit", words("filters.unit"), list(UNITS), lambda u: words(f"unit.{u}"))
+        unit = choose_one(
+            "unit", words("filters.unit"), _units(release), lambda u: words(f"unit.{u}")
+        )
     currency_view = _choose_currency(entity, release, words)
     functional = currency_view == "functional"
     return Filters(
@@ -266,6 +270,13 @@ def _entities(release: Release, words: Words) -> list[Entity]:
     answer = ask(release, "ledger/entities", {})
     group = Entity(GROUP, words("filters.group"), release.presentation_currency)
     return [group, *(Entity(**row) for row in answer.rows)]
+
+
+def _units(release: Release) -> list[str]:
+    """Codes of units, the one that suits the size of the business first."""
+    largest = ask(release, "sales/largest_month", {}).rows[0]["amount_group"] or Decimal(0)
+    first = "M" if largest >= MILLIONS_FROM else "k"
+    return [first, *(unit for unit in UNITS if unit != first)]
 
 
 def _last_complete(periods: Sequence[Period], as_of: date) -> int:

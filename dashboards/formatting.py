@@ -71,6 +71,13 @@ def percent(ratio: Decimal | None, decimals: int = 1, *, sign: bool = False) -> 
     return NOTHING if ratio is None else f"{number(ratio * 100, decimals, sign=sign)}%"
 
 
+def variance_percent(ratio: Decimal | None) -> str:
+    """A variance ratio as a percentage; beyond a thousand per cent its size says nothing more."""
+    if ratio is not None and abs(ratio) >= 10:
+        return ">+999%" if ratio > 0 else f"<{MINUS}999%"
+    return percent(ratio, sign=True)
+
+
 def change(amount: Decimal | None, base: Decimal | None) -> Decimal | None:
     """The variance against a base; None where either is missing."""
     return None if amount is None or base is None else amount - base

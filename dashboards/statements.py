@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from dashboards.charts import Scenario, Step, StepKind
-from dashboards.formatting import Unit, change, change_ratio, money, percent
+from dashboards.formatting import Unit, change, change_ratio, money, variance_percent
 from dashboards.tables import (
     Cell,
     Column,
@@ -27,6 +27,11 @@ from dashboards.words import Words
 
 # A pin longer than this share of its base is cut: the ratio is written beside it.
 _PIN_LIMIT = Decimal(1)
+
+
+def lines_with_amounts(rows: Sequence[Row], *keys: str) -> list[Row]:
+    """Lines worth reading: sums, and lines that hold an amount in one of the columns."""
+    return [row for row in rows if row["is_subtotal"] or any(row[key] for key in keys)]
 
 
 def kind_of(row: Row) -> RowKind:
@@ -84,7 +89,7 @@ def variance_columns(
         ),
         Column(
             f"{heading}%",
-            lambda row: Cell(percent(ratio(row), sign=True), tone(row)),
+            lambda row: Cell(variance_percent(ratio(row)), tone(row)),
         ),
         Column("", lambda row: Cell("", tone(row), share_of(ratio(row), _PIN_LIMIT), "pin")),
     )

@@ -50,7 +50,8 @@ class Words:
         """
         if not code:
             return ""
-        return self._catalogue.get(f"{group}.{code}", code.replace("_", " "))
+        key = code.strip().lower().replace(" ", "_")
+        return self._catalogue.get(f"{group}.{key}", code.replace("_", " "))
 
     def named(self, row: Mapping[str, Any], column: str) -> str:
         """A name from the data in this language: `<column>_zh` where there is one."""

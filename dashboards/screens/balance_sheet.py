@@ -19,11 +19,13 @@ from dashboards.statements import (
     indent_of,
     kind_of,
     line_column,
+    lines_with_amounts,
     variance_columns,
 )
 from dashboards.tables import Cell, Column, RowKind, draw_table, tone_of, words_column
 from dashboards.tiles import Answer, Row
 
+BALANCES = ("opening_cash", "closing_cash")
 FLOWS = ("net_cash_operating", "net_cash_investing", "net_cash_financing", "fx_effect")
 BALANCE_PROOFS = ("ST-1", "ST-2", "ST-5")
 CASH_PROOFS = ("CF-2", "CF-3", "CF-5")
@@ -80,7 +82,7 @@ def _draw_side(
     here: frame.Frame, name: str, rows: Sequence[Row], answers: Sequence[Answer]
 ) -> None:
     words = here.words
-    with here.tile(name, *answers, subtitle=here.at_end, fills=True):
+    with here.tile(name, *answers, subtitle=here.at_end):
         draw_table(
             words(f"balance_sheet.{name}.title"),
             [
@@ -100,15 +102,19 @@ def _draw_side(
         )
 
 
-def _draw_balance_sheet(here: frame.Frame, layout: str) -> None:
+def _draw_balance_sheet(here: frame.Frame, layout: str, flows: Answer) -> None:
     answer = here.ask("statements/balance_sheet", layout=layout)
     proof = here.ask("statements/balance_sheet_proof", layout=layout)
+    shown = lines_with_amounts(
+        answer.rows, "prior_year_end_amount", "previous_period_amount", "ac_amount"
+    )
     left, right = st.columns(2)
     with left:
-        assets = [row for row in answer.rows if row["is_asset"]]
+        assets = [row for row in shown if row["is_asset"]]
         _draw_side(here, "assets", assets, (answer,))
+        _draw_cash_bridge(here, flows)
     with right:
-        others = [row for row in answer.rows if not row["is_asset"]]
+        others = [row for row in shown if not row["is_asset"]]
         proof_row = _proof_row(here, "balance_proof", dict(proof.rows[0]))
         _draw_side(here, "funding", [*others, proof_row], (proof,))
 
@@ -117,7 +123,18 @@ def _draw_cash_flow(here: frame.Frame, layout: str, answer: Answer) -> None:
     words, unit = here.words, here.filters.unit
     proof = here.ask("statements/cash_flow_proof", layout=layout)
     proof_row = _proof_row(here, "cash_proof", {"py_amount": None, **proof.rows[0]})
-    variance, bar, ratio, pin = variance_columns(answer.rows, "ac_amount", "py_amount", "ΔPY", unit)
+    # Opening and closing cash are balances: a bar of theirs would dwarf the flows.
+    flows = [row for row in answer.rows if row["line_code"] not in BALANCES]
+    variance, bar, ratio, pin = variance_columns(flows, "ac_amount", "py_amount", "ΔPY", unit)
+
+    def of_flows(column: Column) -> Column:
+        return column._replace(
+            cell=lambda row: (
+                Cell("")
+                if row.get("is_proof") or row["line_code"] in BALANCES
+                else column.cell(row)
+            )
+        )
 
     def unless_proof(column: Column) -> Column:
         return column._replace(
@@ -135,9 +152,12 @@ def _draw_cash_flow(here: frame.Frame, layout: str, answer: Answer) -> None:
                     )
                 ),
                 _amount_or_proof("AC", "ac_amount", here, "ac"),
-                *(unless_proof(column) for column in (variance, bar, ratio, pin)),
+                unless_proof(variance),
+                of_flows(bar),
+                unless_proof(ratio),
+                of_flows(pin),
             ],
-            [*answer.rows, proof_row],
+            [*lines_with_amounts(answer.rows, "py_amount", "ac_amount"), proof_row],
             kind_of=_statement_kind,
             indent_of=indent_of,
         )
@@ -214,8 +234,7 @@ def draw(here: frame.Frame) -> None:
         if not here.ask("statements/balance_sheet", layout=layout).rows:
             here.say("frame.no_ledger")
             return
-        _draw_balance_sheet(here, layout)
-        _draw_cash_bridge(here, flows)
+        _draw_balance_sheet(here, layout, flows)
         _draw_cash_flow(here, layout, flows)
         _draw_proofs(here)
 

@@ -20,6 +20,7 @@ from dashboards.formatting import (
     month_words,
     number,
     percent,
+    variance_percent,
 )
 from dashboards.statements import bridge_steps
 from dashboards.tables import draw_table, figures_column, tone_of, words_column
@@ -131,7 +132,7 @@ def _variance_words(
     elif figure.kind == "days":
         size = number(variance, 1, sign=True)
     else:
-        ratio = percent(change_ratio(value, base), sign=True)
+        ratio = variance_percent(change_ratio(value, base))
         size = f"{money(variance, here.filters.unit, sign=True)} ({ratio})"
     arrow = "▲" if variance > 0 else "▼" if variance < 0 else "■"
     return f"{arrow} {size} {here.words('overview.against', scenario=scenario)}"

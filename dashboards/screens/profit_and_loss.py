@@ -14,6 +14,7 @@ from dashboards.statements import (
     indent_of,
     kind_of,
     line_column,
+    lines_with_amounts,
     variance_columns,
 )
 from dashboards.tables import Column, draw_table, figures_column
@@ -49,7 +50,7 @@ def _draw_matrix(here: frame.Frame, answer: Answer) -> None:
         draw_table(
             words("profit_and_loss.matrix.title"),
             columns,
-            answer.rows,
+            lines_with_amounts(answer.rows, "py_amount", "pl_amount", "fc_amount", "ac_amount"),
             kind_of=kind_of,
             indent_of=indent_of,
         )
@@ -96,7 +97,11 @@ def _draw_months(here: frame.Frame, answer: Answer) -> None:
         draw_table(
             words("profit_and_loss.months.title"),
             [line_column(words), *(month_column(period) for period in periods)],
-            list(lines.values()),
+            [
+                line
+                for line in lines.values()
+                if line["is_subtotal"] or any(line["months"].values())
+            ],
             kind_of=kind_of,
             indent_of=indent_of,
         )

@@ -29,7 +29,13 @@ overdue_customers as (
         and (entities.entity_code = $entity_code or $entity_code = 'GROUP')
         and not customers.is_intercompany
     group by customers.customer_name
-    having sum(ageing.open_amount_group) > 0
+    -- A thousandth of all that is open is not worth a call.
+    having
+        sum(ageing.open_amount_group) > (
+            select 0.001 * sum(open.open_amount_group)
+            from receivables.rpt_receivables_ageing as open
+            where open.as_of_date = $balance_date
+        )
     order by amount_group desc
     limit 5
 ),
