@@ -23,6 +23,7 @@ _NEVER_INVOICED_SHARE = 0.004
 _UNDERBILLED_SHARE = 0.003
 _WRONG_PRICE_SHARE = 0.003
 _CREDIT_NOTE_SHARE = 0.022
+_RETURNED_SHARE = 0.5
 ENTITY_CURRENCY = np.array([entity.currency for entity in ENTITIES])
 VAT_PERCENT = np.array([entity.vat_percent for entity in ENTITIES])
 
@@ -33,9 +34,9 @@ class Invoicing(NamedTuple):
     invoices: one row per document, position = index: entity, party, customer, currency, date,
     due_date, order, account, net_cents, tax_cents, gross_cents, tax_percent, functional_cents,
     credited (position of the invoice a credit note corrects, -1). lines: one row per document
-    line: invoice, delivery_line (-1 for credit notes), order_line, product, quantity,
-    unit_price_cents, net_cents, account. leaks: one row per planted leak: kind, delivery_line,
-    missing_cents.
+    line: invoice, delivery_line (-1 for credit notes), order_line (-1 for allowances), product,
+    quantity, unit_price_cents, net_cents, account. leaks: one row per planted leak: kind,
+    delivery_line, missing_cents.
     """
 
     invoices: pd.DataFrame
@@ -129,7 +130,11 @@ def _leaks(
 def _credit_notes(
     invoices: pd.DataFrame, lines: pd.DataFrame, random: np.random.Generator
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Credit part of the first line of some invoices for wrong or faulty goods (no return)."""
+    """Credit part of the first line of some invoices.
+
+    Half of them credit goods that come back (their quantity, against the order line), the others
+    are allowances for faults: one line over an amount, for no quantity of the order.
+    """
     size = len(invoices)
     dates = add_business_days(
         invoices["date"].to_numpy().astype("datetime64[D]"), random.integers(3, 12, size)
@@ -142,7 +147,11 @@ def _credit_notes(
     credit_lines = lines.iloc[first_line].reset_index(drop=True)
     part = random.uniform(0.1, 0.6, len(chosen))
     credited = np.maximum(1, np.floor(credit_lines["quantity"] * part)).astype(np.int64)
-    credit_lines["quantity"] = -credited
+    is_return = random.random(len(chosen)) < _RETURNED_SHARE
+    amount = credited * credit_lines["unit_price_cents"].to_numpy()
+    credit_lines["quantity"] = np.where(is_return, -credited, -1)
+    credit_lines["unit_price_cents"] = np.where(is_return, credit_lines["unit_price_cents"], amount)
+    credit_lines["order_line"] = np.where(is_return, credit_lines["order_line"], -1)
     credit_lines["invoice"] = size + np.arange(len(chosen))
     credit_lines["delivery_line"] = -1
     return notes, credit_lines

@@ -1,4 +1,4 @@
-"""Goods that come back: faulty ones, for about half of the credit notes.
+"""Goods that come back, for about half of the credit notes.
 
 **Belongs here:** return shipments, their lines and journals.
 **Keep out:** the credit notes (`invoices`).
@@ -15,8 +15,6 @@ from ingestion.demo_company.ledger import Ledger, Lines
 from ingestion.demo_company.random_streams import stream
 from ingestion.demo_company.timeline import Ints, add_business_days
 
-_RETURNED_SHARE = 0.5
-
 
 def make_returns(sales: Invoicing, seed: int) -> pd.DataFrame:
     """Make returns, one line each, one or two working days before their credit note.
@@ -27,8 +25,7 @@ def make_returns(sales: Invoicing, seed: int) -> pd.DataFrame:
     """
     random = stream(seed, "returns")
     lines = sales.lines
-    credit = np.flatnonzero((lines["quantity"] < 0).to_numpy())
-    credit = credit[random.random(len(credit)) < _RETURNED_SHARE]
+    credit = np.flatnonzero(((lines["quantity"] < 0) & (lines["order_line"] >= 0)).to_numpy())
     notes = sales.invoices.iloc[lines["invoice"].to_numpy()[credit]]
     days = notes["date"].to_numpy().astype("datetime64[D]")
     dates = add_business_days(days, -random.integers(1, 3, len(credit)))
