@@ -31,7 +31,7 @@ _COLUMN_NAMES: Final = frozenset(
 
 
 class ProfileWrong(ValueError):
-    """A CSV profile states every part in the form described in profiles/README.md."""
+    """A CSV profile states every part in the form of `CsvProfile`."""
 
     def __init__(self, name: str, rule: str) -> None:
         super().__init__(f"CSV profile {name}: {rule}. Correct profiles/{name}.yml.")

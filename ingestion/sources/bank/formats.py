@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 from ingestion.sources.bank.bai2 import parse_bai2
 from ingestion.sources.bank.camt import parse_camt
 from ingestion.sources.bank.csv_profile import profile_named
-from ingestion.sources.bank.csv_statements import matching_profile, parse_csv
+from ingestion.sources.bank.csv_statements import parse_csv
+from ingestion.sources.bank.csv_tables import matching_profile
 from ingestion.sources.bank.mt940 import parse_mt940
 from ingestion.sources.bank.ofx import decode_ofx, parse_ofx
 from ingestion.sources.bank.refusals import (
