@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from textwrap import wrap
 from typing import Any, Final, Literal, NamedTuple
+from unicodedata import east_asian_width
 
 import altair as alt
 import pandas as pd
@@ -19,6 +21,8 @@ import streamlit as st
 
 from dashboards.palette import Palette
 
+FOLD: Final = "¶"
+LINE_WIDTH: Final = 24
 FONT: Final = '"Source Sans", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif'
 
 StepKind = Literal["AC", "PY", "PL", "FC", "good", "bad"]
@@ -89,7 +93,7 @@ def bridge(steps: Sequence[Step], palette: Palette) -> Any:
     """A waterfall that reads downwards: a total, what changed it, the total it became."""
     frame = pd.DataFrame(
         {
-            "words": step.words,
+            "words": _folded(step.words),
             "start": float(step.start),
             "end": float(step.end),
             "at": float(max(step.start, step.end)),
@@ -100,7 +104,7 @@ def bridge(steps: Sequence[Step], palette: Palette) -> Any:
     )
     low, high = _room_for_labels(frame[["start", "end"]].min().min(), frame["at"].max())
     scale = alt.Scale(domain=[low, high], nice=False)
-    y = alt.Y("words:N", sort=[step.words for step in steps], title=None, axis=_row_axis())
+    y = _rows([step.words for step in steps])
     x = alt.X("start:Q", title=None, axis=None, scale=scale)
     layers: list[Any] = [
         alt.Chart(part).mark_bar(**{"size": 16, **mark}).encode(y=y, x=x, x2="end:Q")
@@ -115,21 +119,21 @@ def bridge(steps: Sequence[Step], palette: Palette) -> Any:
     zero = (
         alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(color=palette.muted).encode(x="zero:Q")
     )
-    return alt.layer(*layers, labels, zero).properties(height=alt.Step(27))
+    return alt.layer(*layers, labels, zero).properties(height=alt.Step(29))
 
 
 def bars(rows: Sequence[Bar], palette: Palette) -> Any:
     """Horizontal bars with their figures written beside them, in the given order."""
     frame = pd.DataFrame(
         {
-            "words": row.words,
+            "words": _folded(row.words),
             "amount": float(row.amount),
             "at": max(0.0, float(row.amount)),
             "label": row.label,
         }
         for row in rows
     )
-    y = alt.Y("words:N", sort=[row.words for row in rows], title=None, axis=_row_axis())
+    y = _rows([row.words for row in rows])
     low, high = _room_for_labels(frame["amount"].min(), frame["at"].max())
     scale = alt.Scale(domain=[low, high], nice=False)
     drawn = (
@@ -142,7 +146,7 @@ def bars(rows: Sequence[Bar], palette: Palette) -> Any:
         .mark_text(align="left", dx=5, fontSize=12, color=palette.ink)
         .encode(y=y, x=alt.X("at:Q", scale=scale), text="label")
     )
-    return (drawn + labels).properties(height=alt.Step(27))
+    return (drawn + labels).properties(height=alt.Step(29))
 
 
 def months(points: Sequence[Point], palette: Palette, height: int = 210) -> Any:
@@ -217,7 +221,9 @@ def fan(
         }
         for month in projected
     )
-    x = alt.X("words:N", sort=order, title=None, axis=_month_axis(order))
+    x = alt.X(
+        "words:N", sort=order, title=None, axis=_month_axis(order, 6 if len(order) > 24 else 3)
+    )
     layers: list[Any] = []
     if actuals:
         layers.append(
@@ -293,17 +299,46 @@ def _order(points: Sequence[Point]) -> list[str]:
 
 def _time_axis(points: Sequence[Point]) -> Any:
     order = _order(points)
-    return alt.X("words:N", sort=order, title=None, axis=_month_axis(order))
+    return alt.X(
+        "words:N", sort=order, title=None, axis=_month_axis(order, 6 if len(order) > 24 else 3)
+    )
 
 
 def _month_axis(order: Sequence[str], every: int = 3) -> Any:
     # Every third month keeps the words apart on a phone; the last month always stands.
     shown = [words for at, words in enumerate(reversed(order)) if at % every == 0]
-    return alt.Axis(values=shown, labelAngle=0, ticks=False, labelPadding=6, labelFlush=True)
+    return alt.Axis(
+        values=shown,
+        labelAngle=0,
+        ticks=False,
+        labelPadding=6,
+        labelFlush=True,
+        labelOverlap="greedy",
+    )
 
 
-def _row_axis() -> Any:
-    return alt.Axis(labelLimit=150, ticks=False, domain=False, labelPadding=6, minExtent=60)
+def _rows(words: Sequence[str]) -> Any:
+    axis = alt.Axis(
+        labelExpr=f"split(datum.label, '{FOLD}')",
+        labelLimit=200,
+        labelLineHeight=13,
+        ticks=False,
+        domain=False,
+        labelPadding=6,
+        minExtent=60,
+    )
+    return alt.Y("words:N", sort=[_folded(each) for each in words], title=None, axis=axis)
+
+
+def _folded(words: str) -> str:
+    """Long names in two lines, so that a phone shows them whole beside their bars."""
+    width = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in words)
+    if width <= LINE_WIDTH:
+        return words
+    if " " in words:
+        return FOLD.join(wrap(words, max(LINE_WIDTH, width // 2 + 4)))
+    half = (len(words) + 1) // 2
+    return words[:half] + FOLD + words[half:]
 
 
 def _room_for_labels(low: float, high: float) -> tuple[float, float]:
