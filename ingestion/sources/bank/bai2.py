@@ -258,6 +258,8 @@ def _minor_units(text: str, line: int) -> int:
 def _skip_funds(funds_type: str, fields: Iterator[str]) -> None:
     count = _FUNDS_FIELDS.get(funds_type, 0)
     if funds_type == "D":
-        count = 2 * int(next(fields, "0") or 0)
+        pairs = next(fields, "").strip()
+        # Anything else than a number leaves the fields where they are, and the totals do not fit.
+        count = 2 * int(pairs) if pairs.isascii() and pairs.isdigit() else 0
     for _ in range(count):
         next(fields, "")

@@ -128,7 +128,7 @@ def _library_accounts(body: str) -> list[Any]:
             # The library uses an old name of a function that works.
             warnings.simplefilter("ignore", DeprecationWarning)
             ofx = OfxParser.parse(io.BytesIO((_HEADER + body).encode()), fail_fast=False)
-    except (OfxParserException, ValueError, AttributeError, TypeError) as error:
+    except (OfxParserException, ValueError, AttributeError, TypeError, LookupError) as error:
         raise Malformed("OFX", type(error).__name__) from error
     return list(ofx.accounts)
 

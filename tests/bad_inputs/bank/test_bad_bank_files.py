@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 from landed_projects import current, landed, refused_files
@@ -214,6 +215,45 @@ def test_none_of_the_bad_files_lands_a_row_and_all_are_on_record(tmp_path: Path)
     assert all(reason.endswith(".") for reason in refused.values())
     kept = {path.read_bytes() for path in project.archive_folder.rglob("*") if path.is_file()}
     assert kept == contents
+
+
+def _damaged(content: bytes, random: Random) -> bytes:
+    """Change a byte, drop a piece, repeat a piece or cut the end off, once to four times."""
+    damaged = bytearray(content)
+    for _ in range(random.choice((1, 1, 2, 4))):
+        place = random.randrange(len(damaged))
+        match random.randrange(4):
+            case 0:
+                damaged[place] = random.randrange(256)
+            case 1:
+                del damaged[place : place + random.randrange(1, 30)]
+            case 2:
+                begin = random.randrange(len(damaged))
+                damaged[place:place] = damaged[begin : begin + random.randrange(1, 40)]
+            case _:
+                damaged = damaged[: place + 1]
+        damaged = damaged or bytearray(b"x")
+    return bytes(damaged)
+
+
+@pytest.mark.parametrize("sample", [CAMT, MT940, OFX, BAI2, ICBC, GENERIC])
+def test_random_damage_is_refused_or_leaves_statements_that_add_up(sample: str) -> None:
+    random = Random(20261031)
+    content = (SAMPLES / sample).read_bytes()
+    refused = 0
+    for _ in range(250):
+        try:
+            statements = parse_bank_file(_damaged(content, random))
+            for statement in statements:
+                check_statement(statement)
+        except refusals.BankFileRefused:
+            refused += 1
+            continue
+        for statement in statements:
+            if statement.opening and statement.closing:
+                moved = statement.closing.amount - statement.opening.amount
+                assert statement.booked_sum == moved
+    assert refused > 125
 
 
 def test_a_file_of_an_account_not_listed_is_refused(tmp_path: Path) -> None:
