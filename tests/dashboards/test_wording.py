@@ -13,8 +13,8 @@ from dashboards.words import LANGUAGES, WORDING, WordingMissing, load_catalogue,
 
 DASHBOARDS = WORDING.parent
 # words("key"), words(f"key.{code}"), here.say("key"), words.code("codes.group", …)
-KEY_USED = re.compile(r"""(?:words|say)\(\s*(f?)"([^"]+)\"""")
-GROUP_USED = re.compile(r"""words\.code\(\s*"([^"]+)\"""")
+KEY_USED = re.compile(r"""(?:words|say)\(\s*(f?)(?:"([^"]+)"|'([^']+)')""")
+GROUP_USED = re.compile(r"""words\.code\(\s*["']([^"']+)["']""")
 HAN = re.compile(r"[一-鿿]")
 
 
@@ -22,7 +22,8 @@ def patterns_used() -> list[re.Pattern[str]]:
     patterns = []
     for file in DASHBOARDS.rglob("*.py"):
         text = file.read_text(encoding="utf-8")
-        for is_pattern, key in KEY_USED.findall(text):
+        for is_pattern, *quoted in KEY_USED.findall(text):
+            key = "".join(quoted)
             parts = re.split(r"\{[^}]*\}", key) if is_pattern else [key]
             patterns.append(re.compile("[^.]+(?:[.][^.]+)*".join(map(re.escape, parts))))
         patterns += [re.compile(re.escape(group) + r"\..+") for group in GROUP_USED.findall(text)]
@@ -72,7 +73,8 @@ def test_every_key_is_said_somewhere() -> None:
 def test_every_key_a_screen_says_is_in_the_catalogue() -> None:
     catalogue = load_catalogue("en")
     for file in DASHBOARDS.rglob("*.py"):
-        for is_pattern, key in KEY_USED.findall(file.read_text(encoding="utf-8")):
+        for is_pattern, *quoted in KEY_USED.findall(file.read_text(encoding="utf-8")):
+            key = "".join(quoted)
             if not is_pattern:
                 assert key in catalogue, f"{file.name} says {key}"
 
@@ -118,3 +120,11 @@ def test_no_string_on_screen_stands_outside_the_catalogues() -> None:
 def test_catalogues_lie_where_they_are_read() -> None:
     assert {folder.name for folder in WORDING.iterdir() if folder.is_dir()} == set(LANGUAGES)
     assert all(isinstance(file, Path) for file in WORDING.rglob("*.yml"))
+
+
+def test_every_tile_in_the_catalogue_is_drawn_by_its_screen() -> None:
+    for key in load_catalogue("en"):
+        screen, *tile, last = key.split(".")
+        file = DASHBOARDS / "screens" / f"{screen}.py"
+        if last == "made" and file.exists():
+            assert f'"{tile[0]}"' in file.read_text(encoding="utf-8"), key
