@@ -12,6 +12,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from importlib.metadata import version
@@ -22,6 +23,8 @@ from orchestration.settings import DBT_PROJECT_DIR, child_environment
 
 _SOURCE_SUFFIXES: Final = frozenset({".sql", ".yml", ".yaml", ".csv", ".md", ".py"})
 _GENERATED: Final = frozenset({"target", "logs"})
+_PREFIX: Final = "prepared_"
+_KEPT: Final = 4
 
 
 class DbtProjectBroken(RuntimeError):
@@ -34,7 +37,10 @@ def dbt_executable() -> str:
 
 
 def prepare_manifest(project_dir: Path = DBT_PROJECT_DIR) -> Path:
-    """Parse the dbt project unless the prepared manifest already describes its files.
+    """Parse the dbt project unless that was done for exactly these files.
+
+    What is prepared lies in a folder named by a hash of the files, so that a run in progress keeps
+    the manifest it began with while somebody edits a model.
 
     Args:
         project_dir: The dbt project.
@@ -47,16 +53,16 @@ def prepare_manifest(project_dir: Path = DBT_PROJECT_DIR) -> Path:
     """
     target = project_dir / "target"
     target.mkdir(parents=True, exist_ok=True)
-    manifest = target / "manifest.json"
-    stamp = target / "manifest.sources"
-    with (target / "manifest.lock").open("w") as lock:
+    with (target / "prepare.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        wanted = _describe_sources(project_dir)
-        if not (manifest.exists() and stamp.exists() and stamp.read_text() == wanted):
-            stamp.unlink(missing_ok=True)
-            _parse(project_dir, target)
-            stamp.write_text(wanted)
-    return manifest
+        prepared = target / f"{_PREFIX}{_describe_sources(project_dir)[:16]}"
+        if not prepared.exists():
+            unfinished = target / "unfinished"
+            shutil.rmtree(unfinished, ignore_errors=True)
+            _parse(project_dir, unfinished)
+            unfinished.rename(prepared)
+            _keep_newest(target)
+    return prepared / "manifest.json"
 
 
 def partial_parse_of(manifest: Path) -> Path:
@@ -72,6 +78,12 @@ def _describe_sources(project_dir: Path) -> str:
         if path.suffix in _SOURCE_SUFFIXES and inside.parts[0] not in _GENERATED:
             digest.update(f"{inside}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()
+
+
+def _keep_newest(target: Path) -> None:
+    prepared = sorted(target.glob(f"{_PREFIX}*"), key=lambda folder: folder.stat().st_mtime)
+    for folder in prepared[:-_KEPT]:
+        shutil.rmtree(folder)
 
 
 def _parse(project_dir: Path, target: Path) -> None:

@@ -224,7 +224,9 @@ def _failures(result: dg.ExecuteInProcessResult) -> list[str]:
             error = event.step_failure_data.error
             while error.cause is not None:
                 error = error.cause
-            lines = error.message.strip().splitlines()[:_LINES_OF_A_MESSAGE]
+            # dbt's own words follow the command, which names every model.
+            words = error.message.strip().rpartition("Errors parsed from dbt logs:")[2]
+            lines = [line for line in words.splitlines() if line.strip()][:_LINES_OF_A_MESSAGE]
             messages.append(f"Step {event.step_key} failed. " + "\n".join(lines))
     return messages or ["The run failed before its first step; its log says why."]
 

@@ -19,7 +19,6 @@ from orchestration.publication.releases import database_of
 from orchestration.warehouse import has_relation, open_warehouse, rows
 
 _GROUP: Final = "GROUP"
-_QUARTER_MONTHS: Final = 3
 
 
 class Compared(NamedTuple):
@@ -44,14 +43,12 @@ class Projection(NamedTuple):
         amount: Presentation currency.
         lo80: Lower end of the 80 % interval of the three months together.
         hi80: Upper end.
-        model: What made it.
     """
 
     first_month: date
     amount: Decimal
     lo80: Decimal | None
     hi80: Decimal | None
-    model: str
 
 
 class Summary(NamedTuple):
@@ -91,7 +88,6 @@ class Summary(NamedTuple):
                 "amount": _text(self.next_quarter.amount),
                 "lo80": _text(self.next_quarter.lo80),
                 "hi80": _text(self.next_quarter.hi80),
-                "model": self.next_quarter.model,
             },
         }
 
@@ -145,19 +141,16 @@ def _years_before(month: str, years: int) -> str:
 
 
 def _next_quarter(connection: duckdb.DuckDBPyConnection) -> Projection | None:
-    if not has_relation(connection, "planning", "fct_forecasts"):
+    if not has_relation(connection, "planning", "fct_forecast_quarters"):
         return None
     found = rows(
         connection,
-        "select month_start_date, value_amount, lo80, hi80, model from planning.fct_forecasts "
+        "select quarter_start_date, value_amount, lo80, hi80 from planning.fct_forecast_quarters "
         "where entity_code = ? and lower(product_line) = 'all' and lower(region) = 'all' "
-        "and is_published and horizon <= ? order by month_start_date",
-        [_GROUP, _QUARTER_MONTHS],
+        "order by origin_month desc, quarter_start_date limit 1",
+        [_GROUP],
     )
-    if not found:
-        return None
-    amount = sum((row[1] for row in found), Decimal(0))
-    return Projection(found[0][0], amount, None, None, str(found[0][4]))
+    return Projection(*found[0]) if found else None
 
 
 def _compared(compared: Compared) -> dict[str, str | None]:

@@ -94,6 +94,10 @@ def projection_tables(
             projection.forecasts.assign(run_id=run_id, currency_code=currency_code),
             preserve_index=False,
         ),
+        "revenue_quarters": pa.Table.from_pandas(
+            projection.quarters.assign(run_id=run_id, currency_code=currency_code),
+            preserve_index=False,
+        ),
         "revenue_backtests": pa.Table.from_pandas(
             projection.backtests.assign(run_id=run_id), preserve_index=False
         ),

@@ -27,8 +27,13 @@ WRITER_POOL: Final = "warehouse"
 RAW_SCHEMAS: Final = dg.AssetKey(["raw", "schemas"])
 PROJECTIONS: Final = dg.AssetKey(["raw", "projections"])
 
-# dbt's unit tests prove the SQL, not the data: they belong to a change, not to a run.
-_BUILD: Final = ("build", "--exclude-resource-type", "unit_test")
+_BUILD: Final = (
+    "build",
+    # dbt's unit tests prove the SQL, not the data: they belong to a change, not to a run.
+    *("--exclude-resource-type", "unit_test"),
+    # A test waits for the command after which all it reads has been built.
+    *("--indirect-selection", "buildable"),
+)
 
 
 class WarehouseTranslator(DagsterDbtTranslator):

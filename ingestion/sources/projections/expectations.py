@@ -22,6 +22,8 @@ _SERIES: Final = (
     Column("model", "text", nullable=False, description="model that projected it"),
 )
 _KEY: Final = tuple(column.name for column in _SERIES)
+_NODE: Final = ("entity_code", "product_line", "region")
+_MONTHLY: Final = frozenset({"month_start_date", "horizon", "model"})
 
 REVENUE_FORECASTS: Final = TableContract(
     name="revenue_forecasts",
@@ -42,6 +44,21 @@ REVENUE_FORECASTS: Final = TableContract(
         Rule("horizon_is_positive", "horizon > 0"),
         Rule("intervals_widen", "lo95 <= lo80 and lo80 <= lo50 and hi50 <= hi80 and hi80 <= hi95"),
     ),
+)
+
+REVENUE_QUARTERS: Final = TableContract(
+    name="revenue_quarters",
+    columns=(
+        *(column for column in _SERIES if column.name not in _MONTHLY),
+        Column("quarter_start_date", "date", nullable=False, description="first of three months"),
+        Column("value_amount", "money", nullable=False, description="of the three months"),
+        Column("lo80", "money", description="80 % interval of their sum [currency_code]"),
+        Column("hi80", "money", description="80 % interval of their sum [currency_code]"),
+        Column("currency_code", "text", nullable=False, description="presentation currency"),
+    ),
+    key=("run_id", "origin_month", *_NODE, "quarter_start_date"),
+    sums=("value_amount",),
+    rules=(Rule("interval_holds_the_value", "lo80 <= value_amount and value_amount <= hi80"),),
 )
 
 REVENUE_BACKTESTS: Final = TableContract(
@@ -70,4 +87,4 @@ FORECAST_SCORES: Final = TableContract(
     key=("run_id", "entity_code", "product_line", "region", "model", "measure"),
 )
 
-TABLES: Final = (REVENUE_FORECASTS, REVENUE_BACKTESTS, FORECAST_SCORES)
+TABLES: Final = (REVENUE_FORECASTS, REVENUE_QUARTERS, REVENUE_BACKTESTS, FORECAST_SCORES)
