@@ -64,6 +64,7 @@ def ensure_source_systems(folder: Path, *, factor: float, seed: int) -> None:
         (building / MARKER).write_text(json.dumps(wanted), encoding="utf-8")
         if folder.exists():
             shutil.rmtree(folder)
+        building.chmod(0o755)  # a temporary folder is closed to everyone else
         building.rename(folder)
     finally:
         if building.exists():
