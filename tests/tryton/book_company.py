@@ -178,22 +178,27 @@ def journal_entry(when, lines):
 journal_entry(day(1, 2), [(cash, "50000", "0"), (account("3.1.1"), "0", "50000")])
 journal_entry(day(2, 27), [(account("5.2.2"), "1800.50", "0"), (cash, "0", "1800.50")])
 
-out = [
-    invoice("out", customers[k % 4], day(1 + k, 4 + k), [(k + 1, "40.25"), (2, "13.33")])
-    for k in range(11)
-]
+
+def monthly_invoice(k):
+    lines = [(k + 1, "40.25"), (2, "13.33")]
+    return invoice("out", customers[k % 4], day(1 + k, 4 + k), lines)
+
+
+out = [monthly_invoice(k) for k in range(9)]
+# A whole invoice credited. Invoice dates ascend in a sequence, so it comes before October's.
+credit = Wizard("account.invoice.credit", [out[4]])
+credit.form.with_refund = True
+credit.form.invoice_date = day(9, 20)
+confirmed(lambda: credit.execute("credit"))
+out += [monthly_invoice(k) for k in range(9, 11)]
 out.append(invoice("out", customers[0], day(12, 5), [(3, "99.99")]))
 pay(out[0], day(2, 20))
 pay(out[1], day(3, 9), "30.00")
 pay(out[3], day(5, 11))
 pay(out[5], day(8, 1))
 pay(out[6], day(10, 2), "100.01")
-# A credit note of its own, and a whole invoice credited.
+# A credit note of its own.
 out.append(invoice("out", customers[2], day(12, 8), [(-1, "40.25")]))
-credit = Wizard("account.invoice.credit", [out[4]])
-credit.form.with_refund = True
-credit.form.invoice_date = day(12, 10)
-confirmed(lambda: credit.execute("credit"))
 
 bills = [invoice("in", suppliers[k % 2], day(2 + 2 * k, 12), [(10 + k, "21.75")]) for k in range(5)]
 pay(bills[0], day(4, 1))

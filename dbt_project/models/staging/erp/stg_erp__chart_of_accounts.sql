@@ -68,11 +68,28 @@ classified as (
             when type_signs.is_under_assets then 'asset'
             else 'equity'
         end as account_type,
+        -- The names are those of the chart that Tryton ships; a chart of one's own is classified
+        -- by account code instead.
         case
-            when account_types.statement = 'income' then null
             when account_types.receivable then 'receivable'
             when account_types.payable then 'payable'
-            when account_types.stock then 'inventory'
+            when account_types.statement = 'balance' and account_types.stock then 'inventory'
+            when lower(account_types.name) like 'cash%' then 'cash'
+            when lower(account_types.name) like 'prepaid%' then 'prepaid_expense'
+            when lower(account_types.name) like 'property, plant%' then 'fixed_asset'
+            when lower(account_types.name) like 'liabilities and assets for current tax%'
+                then 'tax_payable'
+            when lower(account_types.name) like 'unearned revenue%' then 'customer_advance'
+            when lower(account_types.name) like 'financial liabilities%' then 'long_term_loan'
+            when lower(account_types.name) like 'issued capital%' then 'share_capital'
+            when account_types.statement = 'income' and type_signs.is_revenue then 'revenue'
+            when lower(account_types.name) like 'cost of sales%' then 'cost_of_sales'
+            when lower(account_types.name) like 'depreciation%' then 'depreciation_expense'
+            when lower(account_types.name) like 'selling, general%' then 'administrative_expense'
+            when lower(account_types.name) like 'finance cost%' then 'interest_expense'
+            when lower(account_types.name) like 'income tax%' then 'income_tax_expense'
+            when lower(account_types.name) like 'other revenue%' then 'other_income'
+            when lower(account_types.name) like 'other expense%' then 'other_expense'
         end as account_class,
         coalesce(accounts.reconcile, false) as is_reconcilable,
         accounts._recorded_at as recorded_at
