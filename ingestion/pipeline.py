@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import duckdb
@@ -33,6 +35,15 @@ from ingestion.landed_source import (
     LandedSource,
     TableContract,
 )
+from ingestion.landing_record import (
+    forget_cursors,
+    next_instant,
+    read_cursors,
+    read_landed_files,
+    record_files,
+    store_cursors,
+)
+from ingestion.loading import VersionFile, load_files
 from ingestion.quarantine import record_refused, refused_rows_sql
 from ingestion.raw_tables import (
     LANDING_SCHEMA,
@@ -43,15 +54,12 @@ from ingestion.raw_tables import (
 )
 from ingestion.validation import refuse_duplicates, refuse_orphans, stage, staged_name
 from ingestion.versions import Change, changed_name, current_rows, find_changes, raw_table
-from ingestion.warehouse import attach_warehouse, open_scratch, open_warehouse
+from ingestion.warehouse import attach_warehouse, literal, open_scratch, open_warehouse
 
 if TYPE_CHECKING:
-    from dlt.extract import DltResource
-
     from ingestion.project import Project
 
 _LOG: Final = logging.getLogger(__name__)
-_BATCH_ROWS: Final = 250_000
 
 
 class TableLoad(NamedTuple):
@@ -111,11 +119,10 @@ def land(
         source: Built for this project, its source system up (`project.serving`).
         project: Whose warehouse is written; no other process may have it open.
         run_id: Recorded with the load.
-        afresh: Forget cursors and landed files, so that the source hands over everything again.
         afresh: Read the source again from its beginning, as if nothing had been landed; rows that
             have not changed are still not loaded twice.
-        on_step: Called with the name of each step once it is done: repaired, staged, loaded,
-            recorded.
+        on_step: Called with the name of each step once it is done: repaired, staged,
+            extracted, normalized (both by dlt, when something is new), loaded, recorded.
 
     Returns:
         Rows per table.
@@ -125,11 +132,8 @@ def land(
         SuspiciousEmptyExtract: a full extract is empty where many rows are current.
         ControlTotalMismatch: landed and quarantined do not add up to the source; nothing is kept.
     """
-    started_at = _utc_now()
+    started_at, context = _prepared(source, project)
     load_id = f"{started_at:%Y%m%dT%H%M%S%f}-{source.name}"
-    context = _prepared(source, project)
-    if afresh:
-        context = context._replace(cursors={}, landed_files=frozenset())
     if afresh:
         context = context._replace(cursors={}, landed_files=frozenset())
     on_step("repaired")
@@ -139,7 +143,7 @@ def land(
         staged = _stage_all(scratch, source, project, context, load_id, started_at)
         scratch.execute("detach warehouse")
         on_step("staged")
-        _load_changes(scratch, source, project, staged)
+        _load_changes(scratch, source, project, staged, on_step)
         on_step("loaded")
         report = _record(scratch, source, project, staged, context, run_id=run_id, load_id=load_id)
         on_step("recorded")
@@ -148,25 +152,19 @@ def land(
     return report
 
 
-def _prepared(source: LandedSource, project: Project) -> ExtractContext:
+def _prepared(source: LandedSource, project: Project) -> tuple[dt.datetime, ExtractContext]:
     """Make tables, take back half-loaded rows, and read what earlier loads left."""
     with open_warehouse(project.warehouse) as connection:
         ensure_tables_of(connection, source)
         removed = remove_half_loaded(connection, source)
         if removed:
             _LOG.warning("took back %s rows of a load that did not finish", removed)
-        cursors = connection.execute(
-            f"select cursor_name, cursor_value from {LANDING_SCHEMA}.cursors where source_name = ?",
-            [source.name],
-        ).fetchall()
-        files = connection.execute(
-            f"select file_sha256 from {LANDING_SCHEMA}.landed_files "
-            "where source_name = ? and status = 'landed'",
-            [source.name],
-        ).fetchall()
-    return ExtractContext(
-        cursors=dict(cursors),
-        landed_files=frozenset(digest for (digest,) in files),
+        started_at = next_instant(connection, source)
+        cursors = read_cursors(connection, source)
+        files = read_landed_files(connection, source)
+    return started_at, ExtractContext(
+        cursors=cursors,
+        landed_files=files,
         archive=Archive(project.archive_folder / source.name),
         new_cursors={},
         as_of=project.as_of or _utc_now().date(),
@@ -250,42 +248,23 @@ def _load_changes(
     source: LandedSource,
     project: Project,
     staged: list[_Staged],
+    on_step: Callable[[str], None],
 ) -> None:
     """Load the changed row versions of all tables as one dlt package."""
     changed = [item for item in staged if item.change.loaded_rows or item.change.deleted_rows]
     if not changed:
         return
-    import dlt
-
-    pipeline = dlt.pipeline(
-        pipeline_name=f"{project.name}_{source.name}",
-        pipelines_dir=str(project.dlt_folder),
-        destination=dlt.destinations.duckdb(str(project.warehouse)),
-        dataset_name=schema_of(source.name),
-    )
-    # What a killed run left packed is stale: its rows are compared and packed anew.
-    pipeline.abort_packages()
-    pipeline.run(
-        [_resource(scratch, item.contract) for item in changed],
-        loader_file_format="parquet",
-    )
-
-
-def _resource(scratch: duckdb.DuckDBPyConnection, contract: TableContract) -> DltResource:
-    import dlt
-
-    def batches() -> Iterator[pa.Table]:
-        reader = scratch.cursor().execute(f"select * from {changed_name(contract.name)}")
-        for batch in reader.to_arrow_reader(_BATCH_ROWS):
-            yield pa.Table.from_batches([batch])
-
-    resource: DltResource = dlt.resource(
-        batches(),
-        name=contract.name,
-        write_disposition="append",
-        schema_contract={"tables": "evolve", "columns": "freeze", "data_type": "freeze"},
-    )
-    return resource
+    with TemporaryDirectory(dir=project.dlt_folder, prefix="versions_") as folder:
+        files = []
+        for item in changed:
+            name = item.contract.name
+            file = Path(folder, f"{name}.parquet")
+            scratch.execute(
+                f"copy (from {changed_name(name)}) to {literal(str(file))} (format parquet)"
+            )
+            rows = item.change.loaded_rows + item.change.deleted_rows
+            files.append(VersionFile(item.contract, file, rows))
+        load_files(project, source.name, files, on_step)
 
 
 def _record(
@@ -307,12 +286,15 @@ def _record(
                 tables.append(
                     _record_table(scratch, connection, source, item, run_id=run_id, load_id=load_id)
                 )
-            _record_files(scratch, connection, source, staged, context)
-            _store_cursors(connection, source, context.new_cursors)
+            record_files(connection, source, context.archive.kept, _rows_by_file(scratch, staged))
+            store_cursors(connection, source, context.new_cursors)
             connection.execute("commit")
-        except BaseException:
+        except BaseException as error:
             connection.execute("rollback")
             remove_half_loaded(connection, source)
+            if isinstance(error, ControlTotalMismatch):
+                # What was read by changes does not add up: the next run reads everything.
+                forget_cursors(connection, source)
             raise
     refused = tuple(file for file in context.archive.kept if file.refusal)
     return LoadReport(source.name, load_id, tuple(tables), refused)
@@ -363,30 +345,6 @@ def _record_table(
     return load
 
 
-def _record_files(
-    scratch: duckdb.DuckDBPyConnection,
-    connection: duckdb.DuckDBPyConnection,
-    source: LandedSource,
-    staged: list[_Staged],
-    context: ExtractContext,
-) -> None:
-    """Record files read or refused; what was recorded of the same content before is replaced."""
-    rows_of = _rows_by_file(scratch, staged)
-    for file in context.archive.kept:
-        connection.execute(
-            f"delete from {LANDING_SCHEMA}.landed_files where source_name = ? and file_sha256 = ?",
-            [source.name, file.sha256],
-        )
-        connection.execute(
-            f"insert into {LANDING_SCHEMA}.landed_files values (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                *(file.sha256, source.name, file.file_name, file.byte_count),
-                rows_of.get(file.file_name, 0),
-                *("refused" if file.refusal else "landed", file.refusal or None, _utc_now()),
-            ],
-        )
-
-
 def _rows_by_file(scratch: duckdb.DuckDBPyConnection, staged: list[_Staged]) -> dict[str, int]:
     """Count the rows handed over per file name, over all tables."""
     if not staged:
@@ -399,19 +357,6 @@ def _rows_by_file(scratch: duckdb.DuckDBPyConnection, staged: list[_Staged]) -> 
             f"select _file, count(*) from ({union}) where _file is not null group by _file"
         ).fetchall()
     )
-
-
-def _store_cursors(
-    connection: duckdb.DuckDBPyConnection, source: LandedSource, cursors: Mapping[str, str]
-) -> None:
-    for name, value in cursors.items():
-        connection.execute(
-            f"delete from {LANDING_SCHEMA}.cursors where source_name = ? and cursor_name = ?",
-            [source.name, name],
-        )
-        connection.execute(
-            f"insert into {LANDING_SCHEMA}.cursors values (?, ?, ?)", [source.name, name, value]
-        )
 
 
 def _copy(
@@ -429,7 +374,8 @@ def _copy(
 def _limit_scratch(scratch: duckdb.DuckDBPyConnection, project: Project) -> None:
     """Let passing work spill beside the warehouse rather than grow without end."""
     spill = project.home / "spill"
-    spill.mkdir(parents=True, exist_ok=True)
+    for folder in (spill, project.dlt_folder):
+        folder.mkdir(parents=True, exist_ok=True)
     scratch.execute(f"set temp_directory = '{spill}'")
 
 

@@ -86,21 +86,27 @@ def stage(
     table = staged_name(contract.name)
     scratch.register("arrived", extract.rows)
     try:
-        # Rules are named, and the row kept as it came, only for the few rows that break one.
-        staged = (
-            f"select {names}, _file, _line, {source_key(contract)} as _source_key, "
-            f"{row_hash(contract)} as _row_hash, "
-            f"case when {broken} then concat_ws(';', {named}) end as _failures, "
-            f"case when {broken} then json_object({as_json}, '_file', _file, '_line', _line) end "
-            f"as _row_json "
-            f"from (select *, {typed} from ({_arrived_as_text(contract, schema)}))"
+        # Kept apart on purpose: in one query DuckDB types each value once per use of it.
+        scratch.execute(
+            f"create or replace temp table typed as "
+            f"select *, {typed} from ({_arrived_as_text(contract, schema)})"
         )
-        if is_more:
-            scratch.execute(f"insert into {table} by name {staged}")
-        else:
-            scratch.execute(f"create or replace table {table} as {staged}")
     finally:
         scratch.unregister("arrived")
+    # Rules are named, and the row kept as it came, only for the few rows that break one.
+    staged = (
+        f"select {names}, _file, _line, _source_key, _row_hash, _failures, "
+        f"case when _failures is not null "
+        f"then json_object({as_json}, '_file', _file, '_line', _line) end as _row_json "
+        f"from (select *, {source_key(contract)} as _source_key, "
+        f"{row_hash(contract)} as _row_hash, "
+        f"case when {broken} then concat_ws(';', {named}) end as _failures from typed)"
+    )
+    if is_more:
+        scratch.execute(f"insert into {table} by name {staged}")
+    else:
+        scratch.execute(f"create or replace table {table} as {staged}")
+    scratch.execute("drop table typed")
 
 
 def refuse_duplicates(scratch: duckdb.DuckDBPyConnection, contract: TableContract) -> None:

@@ -16,7 +16,8 @@ import duckdb
 
 from ingestion.landed_source import Extract, LandedDataRefused, TableContract
 from ingestion.raw_tables import quoted, schema_of
-from ingestion.validation import staged_name
+from ingestion.typed_values import typed_expression
+from ingestion.validation import raw_name, source_key, staged_name
 
 TOMBSTONE_HASH: Final = "deleted"
 _EMPTY_IS_SUSPICIOUS_FROM: Final = 100
@@ -99,53 +100,67 @@ def find_changes(
     if is_first:
         scratch.execute(f"create or replace table {changed} as {new} where _failures is null")
         return Change(_count(scratch, changed), 0)
-    scratch.execute(f"create or replace temp table landed as {current_rows(raw)}")
+    # Keys and hashes only: the rows themselves are read for the few keys that vanished.
+    sees_deletions = extract.scope == "full" or extract.present_keys is not None
+    within = "" if sees_deletions else f"semi join {staged} using (_source_key)"
+    scratch.execute(
+        f"create or replace temp table landed as select _source_key, "
+        f"arg_max(_row_hash, _recorded_at) as _row_hash from {raw} {within} "
+        f"group by _source_key having not arg_max(_is_deleted, _recorded_at)"
+    )
     if extract.scope == "full":
         _refuse_suspicious_emptiness(scratch, contract, staged, allow_empty=allow_empty)
     scratch.execute(
-        f"""
-        create or replace table {changed} as {new} where _failures is null and not exists (
-            select 1 from landed
-            where landed._source_key = {staged}._source_key
-                and landed._row_hash = {staged}._row_hash
-        )
-        """
+        f"create or replace table {changed} as {new} "
+        f"anti join landed using (_source_key, _row_hash) where _failures is null"
     )
     loaded = _count(scratch, changed)
-    alive = _alive_keys(scratch, contract, extract, staged)
-    if alive is not None:
-        scratch.execute(
-            f"""
-            insert into {changed}
-            select {columns}, _source_key, '{TOMBSTONE_HASH}' as _row_hash,
-                {stamp.format(deleted="true")}
-            from landed where _source_key not in ({alive})
-            """
-        )
+    scratch.execute(
+        f"create or replace temp table vanished as select _source_key from landed "
+        f"where {_has_vanished(scratch, contract, extract, staged)}"
+    )
+    scratch.execute(
+        f"insert into {changed} "
+        f"select {columns}, _source_key, '{TOMBSTONE_HASH}' as _row_hash, "
+        f"{stamp.format(deleted='true')} from "
+        f"({current_rows(f'(from {raw} semi join vanished using (_source_key))')})"
+    )
     deleted = _count(scratch, changed) - loaded
     scratch.execute("drop table landed")
+    scratch.execute("drop table vanished")
     return Change(loaded, deleted)
 
 
-def _alive_keys(
+def _has_vanished(
     scratch: duckdb.DuckDBPyConnection, contract: TableContract, extract: Extract, staged: str
-) -> str | None:
-    """Return SQL for the keys alive in the source; None where absence says nothing."""
+) -> str:
+    """Return SQL, over current keys, that is true where a key is no longer to be current."""
+    accepted = f"select _source_key from {staged} where _failures is null"
     if extract.scope == "full":
-        # A quarantined row is alive: that it was refused does not mean it was deleted.
-        return f"select _source_key from {staged} where _source_key is not null"
+        return f"_source_key not in ({accepted})"
+    # A key whose newest state is refused has no current version: an outdated amount is never shown
+    # as current, so that landing by changes ends where landing from nothing would.
+    refused = (
+        f"_source_key in (select _source_key from {staged} where _failures is not null "
+        f"and _source_key is not null and _source_key not in ({accepted}))"
+    )
     if extract.present_keys is None:
-        return None
+        return refused
     scratch.register("arrived_keys", extract.present_keys)
-    key = " || '|' || ".join(_key_text(contract, name) for name in contract.key)
-    scratch.execute(f"create or replace temp table alive as select {key} as key from arrived_keys")
+    by_name = {column.name: column for column in contract.columns}
+    raw = ", ".join(f"cast({quoted(name)} as varchar) as {raw_name(name)}" for name in contract.key)
+    typed = ", ".join(
+        f"{typed_expression(by_name[name], raw_name(name))} as {quoted(name)}"
+        for name in contract.key
+    )
+    scratch.execute(
+        f"create or replace temp table alive as "
+        f"select distinct {source_key(contract)} as _source_key "
+        f"from (select *, {typed} from (select {raw} from arrived_keys))"
+    )
     scratch.unregister("arrived_keys")
-    return "select key from alive"
-
-
-def _key_text(contract: TableContract, name: str) -> str:
-    kind = next(column.sql_type for column in contract.columns if column.name == name)
-    return f"cast(cast({quoted(name)} as {kind}) as varchar)"
+    gone = "_source_key not in (select _source_key from alive where _source_key is not null)"
+    return f"({refused} or {gone})"
 
 
 def _refuse_suspicious_emptiness(

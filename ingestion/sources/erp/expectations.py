@@ -8,7 +8,8 @@ rows or tables (the warehouse's invariants).
 
 from __future__ import annotations
 
-from typing import Final
+import importlib
+from typing import Any, Final
 
 from ingestion.landed_source import Column, Rule, TableContract
 from ingestion.sources.erp.catalogue import ErpTable, erp_tables
@@ -80,3 +81,21 @@ def _contract(table: ErpTable) -> TableContract:
 
 
 TABLES: Final = (*(_contract(table) for table in erp_tables()), TRIAL_BALANCE, STOCK_ON_HAND)
+
+
+def build_suites() -> dict[str, list[Any]]:
+    """What Great Expectations looks at beyond the contract, table by table."""
+    gxe: Any = importlib.import_module("great_expectations.expectations")
+    return {
+        "account_move": [
+            gxe.ExpectColumnValuesToBeInSet(column="state", value_set=["draft", "posted"])
+        ],
+        "account_invoice": [
+            gxe.ExpectColumnValuesToBeInSet(column="type", value_set=["in", "out"]),
+            gxe.ExpectColumnValuesToBeInSet(
+                column="state", value_set=["draft", "validated", "posted", "paid", "cancelled"]
+            ),
+        ],
+        "currency_currency": [gxe.ExpectColumnValueLengthsToEqual(column="code", value=3)],
+        "trial_balance": [gxe.ExpectTableColumnCountToEqual(value=len(TRIAL_BALANCE.columns))],
+    }

@@ -127,8 +127,8 @@ class PostgresqlDatabase(ErpDatabase):
         result = self._connection.execute(sa.text(f"select {listed} {rest}"))
         return pa.Table.from_batches(list(_batches(result, schema)), schema)
 
-    def _all(self, sql: str) -> Sequence[sa.Row[Any]]:
-        return self._connection.execute(sa.text(sql)).fetchall()
+    def _all(self, sql: str) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in self._connection.execute(sa.text(sql))]
 
 
 def _batches(result: sa.CursorResult[Any], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
