@@ -35,7 +35,9 @@ def refused_rows_sql(contract: TableContract) -> str:
     message += f" else '{_OTHER_REMEDY}' end"
     return (
         "select _source_key as source_key, split_part(_failures, ';', 1) as rule, "
-        f"'{contract.name}, rules broken: ' || _failures || '; ' || {message} as message, "
+        f"'{contract.name}, key ' || coalesce(_source_key, '(none)') "
+        "|| coalesce(' in ' || _file, '') || coalesce(' line ' || _line, '') "
+        f"|| ', rules broken: ' || _failures || '; ' || {message} as message, "
         "_file as file_name, _line as line_number, cast(_row_json as varchar) as row_json "
         f"from {staged_name(contract.name)} where _failures is not null"
     )

@@ -13,6 +13,8 @@ from typing import Final, NamedTuple
 
 import yaml
 
+from ingestion.landed_source import TYPE_WORDS
+
 CATALOGUE_FILE: Final = Path(__file__).with_name("tryton_tables.yml")
 _ROUNDED: Final = "~"
 
@@ -23,6 +25,11 @@ class ErpColumn(NamedTuple):
     name: str
     type: str
     is_float: bool
+
+    @property
+    def sql_type(self) -> str:
+        """The DuckDB type its text is rounded or cast to."""
+        return TYPE_WORDS.get(self.type, self.type)
 
 
 class ErpTable(NamedTuple):

@@ -17,7 +17,6 @@ import pyarrow as pa
 import sqlalchemy as sa
 from sqlalchemy.engine import URL
 
-from ingestion.landed_source import TYPE_WORDS
 from ingestion.sources.erp.catalogue import ErpColumn, erp_tables
 from ingestion.sources.erp.erp_database import ErpDatabase, ErpTableTotals, ErpUnreachable
 
@@ -142,7 +141,7 @@ def _read(column: ErpColumn) -> str:
     name = _quoted(column.name)
     if not column.is_float:
         return f"{_text(name)} as {name}"
-    scale = TYPE_WORDS[column.type].rstrip(")").split(",")[1]
+    scale = column.sql_type.rstrip(")").split(",")[1]
     return f"{_text(f'round(cast({name} as numeric), {scale})')} as {name}"
 
 

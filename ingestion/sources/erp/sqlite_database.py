@@ -21,7 +21,6 @@ from typing import Any, Final
 import duckdb
 import pyarrow as pa
 
-from ingestion.landed_source import TYPE_WORDS
 from ingestion.sources.erp.catalogue import ErpColumn
 from ingestion.sources.erp.erp_database import ErpDatabase, ErpTableTotals, ErpUnreachable
 from ingestion.warehouse import open_scratch
@@ -175,7 +174,7 @@ def _read(column: ErpColumn) -> str:
     name = _quoted(column.name)
     if not column.is_float:
         return name
-    kind = _NARROW.get(column.type, TYPE_WORDS[column.type])
+    kind = _NARROW.get(column.type, column.sql_type)
     # What is no number is handed over as it is, for the landing to refuse.
     return f"coalesce(cast(try_cast({name} as {kind}) as varchar), {name}) as {name}"
 
