@@ -59,7 +59,6 @@ def post_receipts(
     payer = legs["customer"].to_numpy()[first]
     dates = FIRST + (unique % 100_000)
     count = len(unique)
-    legs_per_payment = np.bincount(payment, minlength=count)
     entity = customers["entity"].to_numpy()[payer]
     currency = customers["currency"].to_numpy()[payer]
     is_foreign = currency != ENTITY_CURRENCY[entity]
@@ -111,7 +110,6 @@ def post_receipts(
             "invoice": items["invoice"].to_numpy()[legs["item"].to_numpy()],
             "cents": -legs["cents"],
             "is_unknown_payer": unknown[payment],
-            "payments_legs": legs_per_payment[payment],
         }
     )
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ingestion.demo_company.company import DemoCompany
+from ingestion.demo_company.company import AS_OF, DemoCompany
 from ingestion.demo_company.entities import ENTITIES
 
 FOLDER = "truth"
@@ -60,7 +60,8 @@ def _settlements(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
             ("payment", frames["true_payments"]),
         )
     ]
-    return pd.concat(parts, ignore_index=True)
+    settled = pd.concat(parts, ignore_index=True)
+    return settled[settled["payment_date"] <= pd.Timestamp(AS_OF)].reset_index(drop=True)
 
 
 def _leaks(company: DemoCompany) -> pd.DataFrame:
