@@ -1,0 +1,333 @@
+"""The faults planted into a built warehouse: one per invariant, each in the layer it guards.
+
+**Belongs here**: the SQL that plants a fault and the SQL that says which record must be named.
+
+**Keep out**: building the warehouse and judging it (`test_planted_faults`).
+
+Each fault is an error that could really happen and that only its own invariant can see; where one
+mistake would upset several identities, it is planted behind the others (a statement is changed
+consistently up to its totals, a balance is moved between two accounts).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Fault(NamedTuple):
+    """One planted fault.
+
+    invariant_id: The invariant that must name it.
+    story: What went wrong, for the test's name.
+    record: SQL that gives, before planting, the text the invariant's detail must contain.
+    plant: SQL statements that plant it, run in order.
+    """
+
+    invariant_id: str
+    story: str
+    record: str
+    plant: tuple[str, ...]
+
+
+_LINE = (
+    "(select min(journal_line_key) from ledger.fct_journal_lines "
+    "where functional_amount > 0 and journal_type = 'sale')"
+)
+_OTHER_LINE = (
+    "(select max(journal_line_key) from ledger.fct_journal_lines "
+    "where functional_amount > 0 and journal_type = 'sale')"
+)
+_COSTS = (
+    "select entity_key, account_key, fiscal_period from ledger.fct_account_balances "
+    "inner join ledger.dim_accounts using (entity_key, account_key) "
+    "inner join ledger.dim_entities using (entity_key) "
+    "where entity_code = 'LH-EU' and fiscal_period = '2026-05' and account_code = '{code}'"
+)
+_CELL = (
+    "layout = '{layout}' and entity_code = 'LH-EU' and currency_view = 'functional' "
+    "and fiscal_period = '2026-05'"
+)
+_IFRS = _CELL.format(layout="ifrs")
+_CAS = _CELL.format(layout="cas")
+
+
+def _add_one(table: str, lines: str, where: str) -> str:
+    return f"update {table} set amount = amount + 1 where {where} and line_code in ({lines})"
+
+
+FAULTS = (
+    Fault(
+        "GL-1",
+        "a line stands in the wrong journal",
+        f"""
+        select 'journal ' || journal_number from ledger.fct_journals where journal_key in (
+            select journal_key from ledger.fct_journal_lines
+            where journal_line_key in ({_LINE}, {_OTHER_LINE})
+        ) order by 1 limit 1
+        """,
+        (
+            f"""
+            update ledger.fct_journal_lines set journal_key = (
+                select journal_key from ledger.fct_journal_lines
+                where journal_line_key = {_OTHER_LINE}
+            ) where journal_line_key = {_LINE}
+            """,
+        ),
+    ),
+    Fault(
+        "GL-3",
+        "a line has lost its currency",
+        f"""
+        select 'line ' || source_key || ' without currency' from ledger.fct_journal_lines
+        where journal_line_key = {_LINE}
+        """,
+        (
+            f"""
+            update ledger.fct_journal_lines set functional_currency = null
+            where journal_line_key = {_LINE}
+            """,
+        ),
+    ),
+    Fault(
+        "GL-4",
+        "a line of the source is recorded twice",
+        f"""
+        select 'line ' || source_key || ' number ' from ledger.fct_journal_lines
+        where journal_line_key = {_OTHER_LINE}
+        """,
+        (
+            f"""
+            update ledger.fct_journal_lines as twice
+            set source_key = once.source_key, line_number = once.line_number
+            from (select * from ledger.fct_journal_lines) as once
+            where twice.journal_line_key = {_LINE} and once.journal_line_key = {_OTHER_LINE}
+            """,
+        ),
+    ),
+    Fault(
+        "GL-6",
+        "a balance was moved to another account",
+        "select 'account 660102 in 2026-05, closing'",
+        tuple(
+            f"""
+            update ledger.fct_account_balances set closing_amount = closing_amount {change}
+            where (entity_key, account_key, fiscal_period) in ({_COSTS.format(code=code)})
+            """
+            for code, change in (("660102", "+ 5"), ("660202", "- 5"))
+        ),
+    ),
+    Fault(
+        "GL-7",
+        "the printed trial balance was typed over",
+        "select 'trial balance of 2026-05'",
+        (
+            """
+            update statements.rpt_trial_balance set closing_amount = closing_amount + 1
+            where entity_code = 'LH-EU' and fiscal_period = '2026-05' and account_code = '660102'
+            """,
+        ),
+    ),
+    Fault(
+        "GL-8",
+        "the source knows a posting the platform does not",
+        """
+        select 'account ' || account_code from ledger.dim_accounts where account_key = (
+            select md5('erp|' || account) from raw_erp.trial_balance
+            order by account, period limit 1
+        )
+        """,
+        (
+            """
+            update raw_erp.trial_balance set debit = debit + 1 where (account, period) in (
+                select (account, period) from raw_erp.trial_balance
+                order by account, period limit 1
+            )
+            """,
+        ),
+    ),
+    Fault(
+        "ST-1",
+        "the balance sheet shows stock that is not there",
+        "select 'balance sheet of 2026-05 (ifrs)'",
+        (
+            _add_one(
+                "statements.rpt_balance_sheet",
+                "'inventories', 'current_assets', 'total_assets'",
+                _IFRS,
+            ),
+        ),
+    ),
+    Fault(
+        "ST-2",
+        "the income statement shows revenue the ledger does not have",
+        "select 'net profit of 2026-05'",
+        (
+            _add_one(
+                "statements.rpt_profit_and_loss",
+                "'revenue', 'total_revenue', 'gross_profit', 'operating_profit', "
+                "'profit_before_tax', 'net_profit'",
+                _IFRS,
+            ),
+        ),
+    ),
+    Fault(
+        "ST-5",
+        "a line was changed and its subtotal was not",
+        "select 'profit_and_loss of 2026-05 (cas), operating_profit'",
+        (_add_one("statements.rpt_profit_and_loss", "'selling_expenses'", _CAS),),
+    ),
+    Fault(
+        "CF-2",
+        "a payment is missing from the cash flows",
+        """
+        select 'cash flows of ' || fiscal_period from treasury.fct_cash_movements
+        where cash_flow_category = 'operating' order by fiscal_period desc, cash_line_key limit 1
+        """,
+        (
+            """
+            delete from treasury.fct_cash_movements where (cash_line_key, counter_account_key) in (
+                select (cash_line_key, counter_account_key) from treasury.fct_cash_movements
+                where cash_flow_category = 'operating'
+                order by fiscal_period desc, cash_line_key limit 1
+            )
+            """,
+        ),
+    ),
+    Fault(
+        "CF-3",
+        "the cash flow statement forgot a cash box",
+        "select 'closing cash of 2026-05 (ifrs)'",
+        (_add_one("statements.rpt_cash_flow", "'opening_cash', 'closing_cash'", _IFRS),),
+    ),
+    Fault(
+        "CF-5",
+        "an item in transit is not listed",
+        """
+        select 'at the end of ' || fiscal_period from treasury.fct_bank_reconciliation_items
+        order by fiscal_period, bank_account_key, item_key limit 1
+        """,
+        (
+            """
+            delete from treasury.fct_bank_reconciliation_items
+            where (bank_account_key, fiscal_period, item_key) in (
+                select (bank_account_key, fiscal_period, item_key)
+                from treasury.fct_bank_reconciliation_items
+                order by fiscal_period, bank_account_key, item_key limit 1
+            )
+            """,
+        ),
+    ),
+    Fault(
+        "AR-1",
+        "a receipt was applied with a wrong amount",
+        """
+        select 'control account ' || account_code from ledger.dim_accounts where account_key = (
+            select control_account_key from receivables.fct_receivable_items
+            where item_key = (
+                select item_key from receivables.fct_receivable_events order by event_key limit 1
+            )
+        )
+        """,
+        (
+            """
+            update receivables.fct_receivable_events set amount_functional = amount_functional + 1
+            where event_key = (select min(event_key) from receivables.fct_receivable_events)
+            """,
+        ),
+    ),
+    Fault(
+        "AR-3",
+        "an overdue item stands in no bucket",
+        """
+        select 'items in ' || currency_code from receivables.rpt_receivables_ageing
+        where as_of_date = (select max(as_of_date) from receivables.rpt_receivables_ageing)
+        order by entity_key, customer_key, currency_code, bucket limit 1
+        """,
+        (
+            """
+            delete from receivables.rpt_receivables_ageing
+            where (as_of_date, entity_key, customer_key, currency_code, bucket) in (
+                select (as_of_date, entity_key, customer_key, currency_code, bucket)
+                from receivables.rpt_receivables_ageing
+                where as_of_date = (select max(as_of_date) from receivables.rpt_receivables_ageing)
+                order by entity_key, customer_key, currency_code, bucket limit 1
+            )
+            """,
+        ),
+    ),
+    Fault(
+        "AP-1",
+        "a bill was recorded with a wrong amount",
+        """
+        select 'control account ' || account_code from ledger.dim_accounts where account_key = (
+            select control_account_key from payables.fct_payable_items
+            where item_key = (
+                select item_key from payables.fct_payable_events order by event_key limit 1
+            )
+        )
+        """,
+        (
+            """
+            update payables.fct_payable_events set amount_functional = amount_functional + 1
+            where event_key = (select min(event_key) from payables.fct_payable_events)
+            """,
+        ),
+    ),
+    Fault(
+        "BK-1",
+        "a bank line was changed after the bank issued it",
+        """
+        select 'statement ' || statement_number || ' closing ' || closing_date
+        from treasury.fct_bank_statements where statement_key = (
+            select statement_key from treasury.fct_bank_lines order by bank_line_key limit 1
+        )
+        """,
+        (
+            """
+            update treasury.fct_bank_lines set amount = amount + 1
+            where bank_line_key = (select min(bank_line_key) from treasury.fct_bank_lines)
+            """,
+        ),
+    ),
+    Fault(
+        "FX-1",
+        "a day's rate is missing",
+        """
+        select 'spot rate EUR to CNY of ' || max(effective_date) || ' is missing'
+        from ledger.fct_journal_lines where functional_currency = 'EUR'
+        """,
+        (
+            """
+            delete from treasury.fct_exchange_rates
+            where
+                rate_type = 'spot' and from_currency = 'EUR' and to_currency = 'CNY'
+                and rate_date = (
+                    select max(effective_date) from ledger.fct_journal_lines
+                    where functional_currency = 'EUR'
+                )
+            """,
+        ),
+    ),
+    Fault(
+        "LD-1",
+        "a row was lost after it had been accepted",
+        "select 'table account_move_line, rows'",
+        (
+            """
+            update raw_landing.control_totals set landed_amount = landed_amount - 1
+            where source_name = 'erp' and table_name = 'account_move_line' and measure = 'rows'
+            """,
+        ),
+    ),
+    Fault(
+        "LD-2",
+        "a row was neither accepted nor quarantined",
+        "select 'table account_move_line, rows'",
+        (
+            """
+            update raw_landing.control_totals set accepted_amount = accepted_amount - 1
+            where source_name = 'erp' and table_name = 'account_move_line' and measure = 'rows'
+            """,
+        ),
+    ),
+)
