@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+from pathlib import Path
 
 import pytest
 from demo_runs import PublishedHome, ledgerhouse, write_demo_project
@@ -32,3 +33,9 @@ def published_home(
             printed.write_text(finished.stdout)
     document = json.loads(printed.read_text())
     return PublishedHome(project, home_root, home_root / document["project"], document)
+
+
+@pytest.fixture(scope="session")
+def built_warehouse(published_home: PublishedHome) -> Path:
+    """The warehouse behind that release, every layer built; copy it before changing anything."""
+    return published_home.home / "warehouse.duckdb"
