@@ -97,7 +97,8 @@ def _show(report: LoadReport) -> None:
 
 
 def _failed(error: Exception, exit_code: int) -> int:
-    Console(stderr=True).print(f"[red]{type(error).__name__}:[/] {escape(str(error))}")
+    message = f"[red]{type(error).__name__}:[/] {escape(str(error))}"
+    Console(stderr=True).print(message, soft_wrap=True)
     return exit_code
 
 
