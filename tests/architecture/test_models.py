@@ -59,7 +59,7 @@ def test_every_model_has_a_known_prefix_in_its_own_room(manifest: dict[str, Any]
         room, folder = parts[0], parts[1] if len(parts) > 2 else ""
         fits = {
             "staging": layer == "stg" and model["name"].startswith(f"stg_{folder}__"),
-            "intermediate": layer == "int" and folder in DOMAINS,
+            "intermediate": layer == "int" and folder in DOMAINS | {"audit"},
             "marts": layer in {"dim", "fct", "rpt"} and folder in DOMAINS,
             "audit": layer == "audit",
         }
