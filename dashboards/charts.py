@@ -237,7 +237,7 @@ def fan(
             .mark_bar(color=_hatched(palette), stroke=palette.actual, strokeWidth=1)
             .encode(x=x, y=alt.Y("amount:Q", title=None, axis=None))
         )
-        for low, high, width in (("lo95", "hi95", 2), ("lo80", "hi80", 5), ("lo50", "hi50", 10)):
+        for low, high, width in (("lo95", "hi95", 1.5), ("lo80", "hi80", 4), ("lo50", "hi50", 7)):
             layers.append(
                 alt.Chart(frame)
                 .mark_rule(color=palette.accent, strokeWidth=width, opacity=0.55)

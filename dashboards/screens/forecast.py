@@ -86,7 +86,7 @@ def _draw_fan(here: frame.Frame, actual: Answer, projected: Answer) -> None:
             Fan(
                 words=short_month_words(row["fiscal_period"], language),
                 amount=row["value_amount"],
-                label=money(row["value_amount"], unit) if at in (0, end) else "",
+                label=f"FC {money(row['value_amount'], unit)}" if at in (0, end) else "",
                 **{name: row[name] for name in ("lo50", "hi50", "lo80", "hi80", "lo95", "hi95")},
             )
             for at, row in enumerate(projected.rows)
@@ -179,6 +179,7 @@ def _draw_backtest(here: frame.Frame, line: str, region: str) -> None:
                     words("filters.period"),
                     lambda row: month_words(row["fiscal_period"], words.language),
                 ),
+                figures_column(words("forecast.horizon"), lambda row: number(row["horizon"])),
                 figures_column("FC", lambda row: money(row["fc_amount"], unit), "fc"),
                 figures_column("AC", lambda row: money(row["ac_amount"], unit), "ac"),
                 Column("ΔFC", lambda row: _variance(here, row["ac_amount"], row["fc_amount"])),

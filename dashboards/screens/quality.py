@@ -129,7 +129,10 @@ def _draw_control_totals(here: frame.Frame) -> None:
                 words_column(
                     words("quality.table"), lambda row: f"{row['source_name']}.{row['table_name']}"
                 ),
-                words_column(words("quality.measure"), lambda row: row["measure"]),
+                words_column(
+                    words("quality.measure"),
+                    lambda row: words.code("codes.measure", row["measure"]),
+                ),
                 figures_column(
                     words("quality.rows_or_amount"), lambda row: _total(row, "source_amount")
                 ),
