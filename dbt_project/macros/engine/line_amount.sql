@@ -1,7 +1,8 @@
 {#-
-    A quantity times a unit price, exact: both are narrowed to DECIMAL(18,6) so that the product,
-    DECIMAL(36,12), fits. The result is not rounded: see round_to_currency.
+    A quantity times a unit price, exact: DECIMAL(19,6) x DECIMAL(19,6) is DECIMAL(38,12). Narrower
+    operands would not do: DuckDB multiplies decimals of up to 18 digits in 64 bits and overflows
+    at a line of about nine million. The result is not rounded: see round_to_currency.
 -#}
 {% macro line_amount(quantity, unit_price) -%}
-    (cast({{ quantity }} as decimal(18, 6)) * cast({{ unit_price }} as decimal(18, 6)))
+    (cast({{ quantity }} as decimal(19, 6)) * cast({{ unit_price }} as decimal(19, 6)))
 {%- endmacro %}

@@ -53,8 +53,10 @@ matched as (
         on crm_accounts.erp_customer_number = numbered_customers.customer_number
     left join uniquely_named_customers
         on
-            crm_accounts.erp_customer_number is null
-            and lower(trim(crm_accounts.account_name)) = uniquely_named_customers.customer_name
+            case
+                when crm_accounts.erp_customer_number is null
+                    then lower(trim(crm_accounts.account_name))
+            end = uniquely_named_customers.customer_name
 )
 
 select * from matched

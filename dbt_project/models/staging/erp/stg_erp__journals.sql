@@ -16,7 +16,10 @@ posted_moves as (
     select
         moves.*,
         split_part(moves.origin, ',', 1) as origin_model,
-        split_part(moves.origin, ',', 2) as origin_id
+        split_part(moves.origin, ',', 2) as origin_id,
+        case
+            when moves.origin like 'account.invoice,%' then split_part(moves.origin, ',', 2)
+        end as origin_invoice_id
     from moves
     where moves.state = 'posted'
 ),
@@ -60,10 +63,7 @@ renamed as (
         posted_moves._recorded_at as recorded_at
     from posted_moves
     left join ledger_journals on posted_moves.journal = ledger_journals.id
-    left join invoices
-        on
-            posted_moves.origin_model = 'account.invoice'
-            and posted_moves.origin_id = cast(invoices.id as varchar)
+    left join invoices on posted_moves.origin_invoice_id = cast(invoices.id as varchar)
 )
 
 select * from renamed
