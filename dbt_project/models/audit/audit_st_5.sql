@@ -27,7 +27,7 @@ printed as (
         ('cash_flow', 'cash_flow', 'amount_ytd'),
     ] %}
         select
-            '{{ statement }}' as statement,
+            '{{ statement }}' as statement_name,
             '{{ measure }}' as measure_name,
             {{ relation }}.layout,
             {{ relation }}.entity_key,
@@ -46,7 +46,7 @@ printed as (
 
 child_sums as (
     select
-        printed.statement,
+        printed.statement_name,
         printed.measure_name,
         printed.layout,
         printed.entity_key,
@@ -57,12 +57,12 @@ child_sums as (
     from printed
     inner join statement_lines
         on
-            printed.statement = statement_lines.statement
+            printed.statement_name = statement_lines.statement
             and printed.layout = statement_lines.layout
             and printed.line_code = statement_lines.line_code
     where statement_lines.parent_line_code is not null
     group by
-        printed.statement,
+        printed.statement_name,
         printed.measure_name,
         printed.layout,
         printed.entity_key,
@@ -78,14 +78,14 @@ cells as (
                 then printed.entity_code
             else printed.entity_code || ' in ' || printed.currency_code
         end as scope,
-        printed.statement || ' of ' || printed.fiscal_period || ' (' || printed.layout || '), '
+        printed.statement_name || ' of ' || printed.fiscal_period || ' (' || printed.layout || '), '
         || printed.line_code || ', ' || printed.measure_name as record,
         printed.amount as left_amount,
         child_sums.children_amount as right_amount
     from printed
     inner join child_sums
         on
-            printed.statement = child_sums.statement
+            printed.statement_name = child_sums.statement_name
             and printed.measure_name = child_sums.measure_name
             and printed.layout = child_sums.layout
             and printed.entity_key = child_sums.entity_key

@@ -40,10 +40,10 @@ currencies as (
         ('int_opportunities_unioned', 'currency_code'),
         ('int_bank_accounts_unioned', 'currency_code'),
     ] %}
-    union
-    select documents.{{ column }} as currency_code
-    from {{ ref(model) }} as documents
-    where documents.{{ column }} is not null
+        union
+        select cast(documents.{{ column }} as varchar) as currency_code
+        from {{ ref(model) }} as documents
+        where documents.{{ column }} is not null
     {%- endfor %}
 ),
 
@@ -55,8 +55,12 @@ pairs as (
     from currencies as from_currencies
     cross join currencies as to_currencies
     where
-        from_currencies.currency_code in (select currency_code from home_currencies)
-        or to_currencies.currency_code in (select currency_code from home_currencies)
+        from_currencies.currency_code in (
+            select home_currencies.currency_code from home_currencies
+        )
+        or to_currencies.currency_code in (
+            select home_currencies.currency_code from home_currencies
+        )
 ),
 
 quotes_per_currency as (
@@ -65,9 +69,15 @@ quotes_per_currency as (
         quoted.currency_code,
         count(*) as quote_count
     from (
-        select rates.provider, rates.from_currency as currency_code from rates
+        select
+            rates.provider,
+            rates.from_currency as currency_code
+        from rates
         union all
-        select rates.provider, rates.to_currency as currency_code from rates
+        select
+            rates.provider,
+            rates.to_currency as currency_code
+        from rates
     ) as quoted
     group by quoted.provider, quoted.currency_code
 ),
@@ -162,7 +172,7 @@ fixings_by_provider as (
 
 fixings as (
     select * from fixings_by_provider
-    where fixings_by_provider.provider_rank = 1
+    where provider_rank = 1
 ),
 
 first_days as (

@@ -358,7 +358,7 @@ all_kpis as (
 
 published as (
     select * from all_kpis
-    where all_kpis.amount is not null and all_kpis.fiscal_period is not null
+    where amount is not null and fiscal_period is not null
 )
 
 select * from published
