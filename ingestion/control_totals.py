@@ -17,8 +17,8 @@ from typing import NamedTuple
 import duckdb
 
 from ingestion.landed_source import Extract, LandedDataRefused, TableContract
-from ingestion.quarantine import DUPLICATE_ROW
 from ingestion.raw_tables import LANDING_SCHEMA, quoted
+from ingestion.typed_values import exact_amount
 from ingestion.validation import staged_name
 from ingestion.versions import current_rows
 
@@ -60,18 +60,21 @@ class StagedTotals(NamedTuple):
 
 
 def staged_totals(scratch: duckdb.DuckDBPyConnection, contract: TableContract) -> StagedTotals:
-    """Add up the staged rows of a table."""
-    measures = _measures(contract)
-    parts = ", ".join(
-        f"coalesce(sum({expression}) filter (where _failures is {state}), 0)"
-        for expression in measures.values()
-        for state in ("null", "not null")
-    )
-    (sums,) = scratch.execute(f"select {parts} from {staged_name(contract.name)}").fetchall()
-    values = [Decimal(value) for value in sums]
+    """Add up the staged rows of a table: the good ones as typed, the refused as they came."""
+    table = staged_name(contract.name)
+    typed = [f"coalesce(sum({quoted(name)}), 0)" for name in contract.sums]
+    came = {name: f"json_extract_string(_row_json, '$.\"{name}\"')" for name in contract.sums}
+    (accepted,) = scratch.execute(
+        f"select {', '.join(['count(*)', *typed])} from {table} where _failures is null"
+    ).fetchall()
+    (refused,) = scratch.execute(
+        f"select {', '.join(['count(*)', *_exact_sums(contract, came)])} "
+        f"from {table} where _failures is not null"
+    ).fetchall()
+    measures = (ROWS, *contract.sums)
     return StagedTotals(
-        dict(zip(measures, values[0::2], strict=True)),
-        dict(zip(measures, values[1::2], strict=True)),
+        dict(zip(measures, map(Decimal, accepted), strict=True)),
+        dict(zip(measures, map(Decimal, refused), strict=True)),
     )
 
 
@@ -97,33 +100,26 @@ def control_totals(
     Returns:
         One total per measure.
     """
-    measures = _measures(contract)
-    is_whole = extract.source_rows is not None
-    refused = staged.quarantined
-    scope = "in (select key from accepted_keys)"
-    if is_whole:
-        # A refused row may have an older version that stays current: it counts as quarantined.
-        # (the second copy of a row is refused, too, but its first copy is landed by that key).
-        scope = (
-            f"not in (select source_key from ({_open_refusals()}) "
-            f"where source_key is not null and rule <> '{DUPLICATE_ROW}')"
-        )
-        refused = _open_refused(connection, source_name, contract)
-    place = {"source": source_name, "table": contract.name} if is_whole else None
-    sums = ", ".join(f"coalesce(sum({expression}), 0)" for expression in measures.values())
+    is_whole = extract.scope == "full" or extract.present_keys is not None
+    measures = (ROWS, *contract.sums)
+    sums = ", ".join(f"coalesce(sum({quoted(name)}), 0)" for name in contract.sums)
+    within = "" if is_whole else "where _source_key in (select key from accepted_keys)"
     (landed,) = connection.execute(
-        f"select {sums} from ({current_rows(table)}) where _source_key {scope}", place
+        f"select count(*){', ' if sums else ''}{sums} from ({current_rows(table)}) {within}"
     ).fetchall()
+    refused = _open_refused(connection, source_name, contract) if is_whole else staged.quarantined
+    stated = dict(extract.source_sums or {})
+    if extract.source_rows is not None:
+        stated[ROWS] = Decimal(extract.source_rows)
     totals = []
-    for measure, amount in zip(measures, landed, strict=True):
-        stated = staged.accepted[measure] + staged.quarantined[measure]
-        if is_whole and measure == ROWS:
-            stated = Decimal(extract.source_rows or 0)
-        elif is_whole:
-            # A column the source does not add up is compared with what is landed of it.
-            stated = (extract.source_sums or {}).get(measure, Decimal(amount) + refused[measure])
-        accepted = stated - refused[measure] if is_whole else staged.accepted[measure]
-        totals.append(ControlTotal(measure, stated, accepted, refused[measure], Decimal(amount)))
+    for measure, amount in zip(measures, map(Decimal, landed), strict=True):
+        accepted = staged.accepted[measure]
+        if extract.scope == "changes" and is_whole:
+            # Rows that did not change are not handed over again: they were accepted before.
+            accepted = amount
+        # What the source does not state is compared with what it handed over.
+        source = stated.get(measure, accepted + refused[measure])
+        totals.append(ControlTotal(measure, source, accepted, refused[measure], amount))
     return totals
 
 
@@ -138,16 +134,16 @@ def _open_refused(
     connection: duckdb.DuckDBPyConnection, source_name: str, contract: TableContract
 ) -> Mapping[str, Decimal]:
     """Add up a table's refusals that are not resolved, from the rows as they came."""
-    parts = ["count(*)"] + [
-        f"coalesce(sum(try_cast(json_extract_string(row_json, '$.{name}') as decimal(38,4))), 0)"
-        for name in contract.sums
-    ]
-    (sums,) = connection.execute(
+    sums = {name: f"json_extract_string(row_json, '$.\"{name}\"')" for name in contract.sums}
+    parts = ["count(*)", *_exact_sums(contract, sums)]
+    (found,) = connection.execute(
         f"select {', '.join(parts)} from ({_open_refusals()})",
         {"source": source_name, "table": contract.name},
     ).fetchall()
-    return dict(zip((ROWS, *contract.sums), (Decimal(value) for value in sums), strict=True))
+    return dict(zip((ROWS, *contract.sums), map(Decimal, found), strict=True))
 
 
-def _measures(contract: TableContract) -> dict[str, str]:
-    return {ROWS: "1"} | {name: f"cast({quoted(name)} as decimal(38,4))" for name in contract.sums}
+def _exact_sums(contract: TableContract, texts: Mapping[str, str]) -> list[str]:
+    """Return SQL that adds amounts as they came: a refused 1.23456 counts as 1.23456."""
+    types = {column.name: column.sql_type for column in contract.columns}
+    return [f"coalesce(sum({exact_amount(text, types[name])}), 0)" for name, text in texts.items()]

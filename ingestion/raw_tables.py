@@ -39,8 +39,8 @@ _LANDING_TABLES: Final[dict[str, str]] = {
         status varchar""",
     "control_totals": """
         load_id varchar, source_name varchar, table_name varchar, measure varchar,
-        source_amount decimal(38,4), accepted_amount decimal(38,4),
-        quarantined_amount decimal(38,4), landed_amount decimal(38,4), recorded_at timestamp""",
+        source_amount decimal(38,10), accepted_amount decimal(38,10),
+        quarantined_amount decimal(38,10), landed_amount decimal(38,10), recorded_at timestamp""",
     "quarantined_rows": """
         load_id varchar, source_name varchar, table_name varchar, source_key varchar,
         rule varchar, message varchar, file_name varchar, line_number bigint, row_json varchar,

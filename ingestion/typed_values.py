@@ -42,15 +42,18 @@ def typed_expression(column: Column, text: str) -> str:
     return f"try_cast({text} as {sql_type})"
 
 
-def exact_amount(text: str, scale: int) -> str:
+def exact_amount(text: str, sql_type: str) -> str:
     """The DuckDB expression for a text's amount in a total, 0 where it is no number.
 
-    Digits beyond the type's are kept here, so that a refused 1.23456 counts as what it is.
+    Digits beyond the type's are kept, so that a refused 1.23456 counts as what it is.
+
+    Args:
+        text: SQL of the text.
+        sql_type: Of the column it was meant for.
     """
-    return (
-        f"coalesce(try_cast({_decimal(text, 38, scale)} as decimal(38,10)), "
-        f"try_cast({text} as decimal(38,10)), 0)"
-    )
+    found = _DECIMAL.fullmatch(sql_type)
+    narrow = _decimal(text, 38, int(found[2]) if found else 0)
+    return f"coalesce(try_cast({narrow} as decimal(38,10)), try_cast({text} as decimal(38,10)), 0)"
 
 
 def is_blank(column: Column, text: str) -> str:

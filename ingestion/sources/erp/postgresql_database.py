@@ -33,6 +33,9 @@ class PostgresqlDatabase(ErpDatabase):
         Raises:
             ErpUnreachable: the server refuses us or is not there.
         """
+        if url.drivername == "postgresql":
+            # The driver among our dependencies, whatever SQLAlchemy's own default is.
+            url = url.set(drivername="postgresql+psycopg2")
         self._engine = sa.create_engine(url)
         try:
             self._connection = self._engine.connect()

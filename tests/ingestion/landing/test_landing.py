@@ -181,7 +181,13 @@ def test_control_totals_are_recorded_for_rows_and_sums(project: Project) -> None
         "from raw_landing.control_totals order by measure desc",
     ) == [
         ("rows", Decimal(3), Decimal(2), Decimal(1), Decimal(2)),
-        ("amount", Decimal("3.75"), Decimal("3.75"), Decimal(0), Decimal("3.75")),
+        (
+            "amount",
+            Decimal("3.87345"),
+            Decimal("3.75"),
+            Decimal("0.12345"),
+            Decimal("3.75"),
+        ),
     ]
 
 

@@ -11,7 +11,6 @@ from ingestion.landed_source import Column
 from ingestion.typed_values import typed_expression
 from ingestion.warehouse import open_scratch
 
-
 instant = dt.datetime.fromisoformat
 
 
