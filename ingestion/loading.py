@@ -61,7 +61,7 @@ def load_files(
     """
     import dlt
 
-    dlt.config["runtime.dlthub_telemetry"] = False
+    _silence_telemetry()
     dlt.config["runtime.log_level"] = "ERROR"
     # DuckDB writes one table at a time: more workers would only wait.
     dlt.config["load.workers"] = 1
@@ -78,6 +78,18 @@ def load_files(
     pipeline.normalize()
     on_step("normalized")
     pipeline.load(raise_on_failed_jobs=True)
+
+
+def _silence_telemetry() -> None:
+    """Keep dlt from reporting to its makers, also where nobody set its environment variable."""
+    import dlt
+    from dlt.common.runtime.anon_tracker import disable_anon_tracker
+
+    # The first touch of its configuration starts the tracker with its default, on: the setting
+    # alone comes too late, so the tracker is stopped before there is anything to track.
+    dlt.config["runtime.dlthub_telemetry"] = False
+    dlt.current.run_context().runtime_config.dlthub_telemetry = False
+    disable_anon_tracker()
 
 
 def _resource(version: VersionFile) -> DltResource:
