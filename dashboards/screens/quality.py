@@ -66,7 +66,7 @@ def _draw_invariants(here: frame.Frame) -> None:
                 ),
                 words_column(
                     words("invariants.domain"),
-                    lambda row: words.code("codes.domain", row["domain"]),
+                    lambda row: words.code("codes.domain", row["invariant_domain"]),
                 ),
                 figures_column(words("invariants.scopes"), lambda row: number(row["scope_count"])),
                 figures_column(

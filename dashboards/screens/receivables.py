@@ -55,7 +55,7 @@ def _draw_days(here: frame.Frame) -> None:
     words = here.words
     answer = here.ask("receivables/days_sales_outstanding")
     with here.tile("days", answer, subtitle=words("receivables.days_unit"), fills=True):
-        known = [row for row in answer.rows if row["days"] is not None]
+        known = [row for row in answer.rows if row["dso_days"] is not None]
         if not known:
             here.say("receivables.nothing")
             return
@@ -63,8 +63,8 @@ def _draw_days(here: frame.Frame) -> None:
         points = [
             Point(
                 short_month_words(row["fiscal_period"], words.language),
-                row["days"],
-                number(row["days"], 1) if at in (first, last) else "",
+                row["dso_days"],
+                number(row["dso_days"], 1) if at in (first, last) else "",
             )
             for at, row in enumerate(known)
         ]

@@ -34,7 +34,7 @@ def _draw_funnel(here: frame.Frame) -> None:
             return
         bars = [
             Bar(
-                words.code("codes.funnel", row["stage"]),
+                words.code("codes.funnel", row["gate"]),
                 row["amount_group"],
                 _funnel_label(here, row),
             )
@@ -45,7 +45,7 @@ def _draw_funnel(here: frame.Frame) -> None:
             words("sales.funnel.title"),
             [
                 words_column(
-                    words("sales.stage"), lambda row: words.code("codes.funnel", row["stage"])
+                    words("sales.stage"), lambda row: words.code("codes.funnel", row["gate"])
                 ),
                 figures_column(words("sales.items"), lambda row: number(row["item_count"])),
                 figures_column(
@@ -60,7 +60,7 @@ def _draw_funnel(here: frame.Frame) -> None:
 def _funnel_label(here: frame.Frame, row: Row) -> str:
     share = percent(Decimal(str(row["percent_of_first"])) / 100, 0)
     label = money(row["amount_group"], here.filters.unit)
-    return label if row["stage"] in ("won", "ordered") else f"{label} ({share})"
+    return label if row["gate"] in ("won", "ordered") else f"{label} ({share})"
 
 
 def _draw_pipeline(here: frame.Frame) -> None:

@@ -15,7 +15,6 @@ TOP_LEVEL = {
     ".env.example",
     ".gitignore",
     ".pre-commit-config.yaml",
-    ".streamlit",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "LICENSE",
@@ -86,7 +85,7 @@ def test_no_data_or_secret_is_committed(repository: Path) -> None:
 def test_telemetry_of_every_tool_is_off(repository: Path) -> None:
     dbt = yaml.safe_load((repository / "dbt_project" / "dbt_project.yml").read_text())
     assert dbt["flags"]["send_anonymous_usage_stats"] is False
-    streamlit = tomllib.loads((repository / ".streamlit" / "config.toml").read_text())
+    streamlit = tomllib.loads((repository / "dashboards/.streamlit/config.toml").read_text())
     assert streamlit["browser"]["gatherUsageStats"] is False
     assert streamlit["server"]["headless"] is True
     profile = yaml.safe_load((repository / "dbt_project" / "profiles.yml").read_text())

@@ -5,7 +5,7 @@ with ranked as (
         dense_rank() over (
             partition by source_name, table_name
             order by recorded_at desc, load_id desc
-        ) as place,
+        ) as place
     from audit.audit_control_totals
 )
 
@@ -17,7 +17,7 @@ select
     accepted_amount,
     quarantined_amount,
     landed_amount,
-    source_amount - accepted_amount - quarantined_amount as residual_amount,
+    source_amount - accepted_amount - quarantined_amount as residual_amount
 from ranked
 where place = 1 and source_amount is not null
 order by abs(residual_amount) desc, source_name asc, table_name asc, measure asc

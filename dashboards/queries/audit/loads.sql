@@ -5,7 +5,7 @@ with ranked as (
         row_number() over (
             partition by source_name, table_name
             order by started_at desc, load_id desc
-        ) as place,
+        ) as place
     from audit.audit_loads
 )
 
@@ -19,7 +19,7 @@ select
     loaded_rows,
     deleted_rows,
     cast(date_diff('millisecond', started_at, finished_at) as integer) as duration_milliseconds,
-    status,
+    status
 from ranked
 where place = 1
 order by source_name asc, table_name asc

@@ -5,7 +5,7 @@ with failed_invariants as (
         'invariant' as kind,
         invariant_id || ' ' || any_value(invariant_name) as subject,
         count(*) as item_count,
-        max(abs(residual_amount)) as amount_group,
+        max(abs(residual_amount)) as amount_group
     from audit.audit_invariant_results
     where status <> 'passed'
     group by invariant_id
@@ -17,7 +17,7 @@ overdue_customers as (
         'overdue' as kind,
         customers.customer_name as subject,
         count(*) as item_count,
-        sum(ageing.open_amount_group) as amount_group,
+        sum(ageing.open_amount_group) as amount_group
     from receivables.rpt_receivables_ageing as ageing
     inner join sales.dim_customers as customers
         on ageing.customer_key = customers.customer_key
@@ -46,14 +46,17 @@ delivered_not_invoiced as (
         'not_invoiced' as kind,
         customers.customer_name as subject,
         count(*) as item_count,
-        sum(greatest(lines.delivered_amount_group - lines.invoiced_amount_group, 0)) as amount_group,
-    from sales.fct_order_to_cash as lines
+        sum(
+            greatest(order_lines.delivered_amount_group - order_lines.invoiced_amount_group, 0)
+        )
+            as amount_group
+    from sales.fct_order_to_cash as order_lines
     inner join sales.dim_customers as customers
-        on lines.customer_key = customers.customer_key
+        on order_lines.customer_key = customers.customer_key
     inner join ledger.dim_entities as entities
-        on lines.entity_key = entities.entity_key
+        on order_lines.entity_key = entities.entity_key
     where
-        lines.leakage_reason = 'delivered_not_invoiced'
+        order_lines.leakage_reason = 'delivered_not_invoiced'
         and not customers.is_intercompany
         and (entities.entity_code = $entity_code or $entity_code = 'GROUP')
     group by customers.customer_name
@@ -67,7 +70,7 @@ late_opportunities as (
         'late_opportunity' as kind,
         representatives.sales_rep_name as subject,
         count(*) as item_count,
-        sum(opportunities.amount_group) as amount_group,
+        sum(opportunities.amount_group) as amount_group
     from sales.fct_opportunities as opportunities
     inner join sales.dim_sales_reps as representatives
         on opportunities.sales_rep_key = representatives.sales_rep_key
@@ -85,7 +88,7 @@ refused_rows as (
         'refused_rows' as kind,
         source_name || ' ' || table_name as subject,
         count(*) as item_count,
-        cast(null as decimal(38, 4)) as amount_group,
+        cast(null as decimal(38, 4)) as amount_group
     from audit.audit_contract_violations
     where resolved_at is null
     group by source_name, table_name
@@ -109,6 +112,6 @@ select
     kind,
     subject,
     item_count,
-    amount_group,
+    amount_group
 from exceptions
 order by kind_order asc, amount_group desc nulls last

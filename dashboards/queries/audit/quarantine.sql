@@ -7,7 +7,7 @@ select
     min(file_name) as file_name,
     min_by(line_number, file_name) as line_number,
     any_value(message) as message,
-    max(recorded_at) as recorded_at,
+    max(recorded_at) as recorded_at
 from audit.audit_contract_violations
 where resolved_at is null
 group by source_name, table_name, rule

@@ -5,7 +5,7 @@ with ranked as (
         row_number() over (
             partition by source_name, table_name
             order by started_at desc, load_id desc
-        ) as place,
+        ) as place
     from audit.audit_loads
 )
 
@@ -16,7 +16,7 @@ select
     sum(source_rows)::bigint as source_rows,
     sum(accepted_rows)::bigint as accepted_rows,
     sum(quarantined_rows)::bigint as quarantined_rows,
-    sum(loaded_rows)::bigint as loaded_rows,
+    sum(loaded_rows)::bigint as loaded_rows
 from ranked
 where place = 1
 group by source_name

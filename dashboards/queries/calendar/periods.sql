@@ -5,7 +5,7 @@ with periods as (
         fiscal_year,
         fiscal_quarter,
         min(date_day) as starts_date,
-        max(date_day) as ends_date,
+        max(date_day) as ends_date
     from calendar.dim_dates
     group by all
 ),
@@ -21,7 +21,7 @@ select
     periods.fiscal_year,
     periods.fiscal_quarter,
     periods.starts_date,
-    periods.ends_date,
+    periods.ends_date
 from periods
 inner join periods_with_figures
     on periods.fiscal_period = periods_with_figures.fiscal_period

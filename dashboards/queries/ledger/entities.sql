@@ -2,6 +2,6 @@
 select
     entity_code,
     entity_name,
-    functional_currency,
+    functional_currency
 from ledger.dim_entities
 order by is_group_parent desc, entity_code asc

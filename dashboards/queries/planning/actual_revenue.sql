@@ -2,7 +2,7 @@
 select
     month_start_date,
     strftime(month_start_date, '%Y-%m') as fiscal_period,
-    sum(net_amount_group) as ac_amount,
+    sum(net_amount_group) as ac_amount
 from sales.fct_monthly_revenue
 where
     (entity_code = $entity_code or $entity_code = 'GROUP')

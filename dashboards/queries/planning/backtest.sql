@@ -4,7 +4,7 @@ with published_models as (
         entity_code,
         product_line,
         region,
-        model,
+        model
     from planning.fct_forecasts
     where is_published
 ),
@@ -19,7 +19,7 @@ ranked as (
         row_number() over (
             partition by backtests.month_start_date
             order by backtests.horizon asc, backtests.origin_month desc
-        ) as place,
+        ) as place
     from planning.fct_forecast_backtests as backtests
     inner join published_models
         on
@@ -39,7 +39,7 @@ select
     horizon,
     model,
     actual_amount as ac_amount,
-    value_amount as fc_amount,
+    value_amount as fc_amount
 from ranked
 where place = 1
 order by month_start_date asc

@@ -3,7 +3,7 @@ with published as (
     select
         product_line,
         region,
-        value_amount,
+        value_amount
     from planning.fct_forecasts
     where
         is_published
@@ -22,7 +22,7 @@ select
     sum(value_amount) as fc_amount,
     sum(sum(value_amount)) filter (where upper(product_line) = 'ALL') over ()
     - sum(sum(value_amount)) filter (where upper(product_line) <> 'ALL') over ()
-        as residual_amount,
+        as residual_amount
 from published
 group by product_line
 order by is_total asc, fc_amount desc

@@ -12,7 +12,7 @@ select
     hi80,
     lo95,
     hi95,
-    currency_code,
+    currency_code
 from planning.fct_forecasts
 where
     is_published

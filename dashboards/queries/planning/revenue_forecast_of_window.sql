@@ -6,7 +6,7 @@ with published_models as (
         entity_code,
         product_line,
         region,
-        model,
+        model
     from planning.fct_forecasts
     where is_published
 ),
@@ -14,7 +14,7 @@ with published_models as (
 months as (
     select distinct
         fiscal_period,
-        month_start_date,
+        month_start_date
     from calendar.dim_dates
     where fiscal_period between $from_period and $fiscal_period
 ),
@@ -26,7 +26,7 @@ ranked as (
         row_number() over (
             partition by backtests.month_start_date
             order by backtests.horizon asc, backtests.origin_month desc
-        ) as place,
+        ) as place
     from planning.fct_forecast_backtests as backtests
     inner join published_models
         on
@@ -45,7 +45,7 @@ latest as (
     select
         count(*) as month_count,
         count(ranked.value_amount) as projected_count,
-        sum(ranked.value_amount) as value_amount,
+        sum(ranked.value_amount) as value_amount
     from months
     left join ranked
         on months.month_start_date = ranked.month_start_date and ranked.place = 1

@@ -6,7 +6,7 @@ select
     max(score) filter (where measure = 'bias') as bias,
     max(score) filter (where measure = 'coverage_80') as coverage_80,
     max(score) filter (where measure = 'coverage_95') as coverage_95,
-    max(score) filter (where measure = 'skill_vs_naive') as skill_vs_naive,
+    max(score) filter (where measure = 'skill_vs_naive') as skill_vs_naive
 from planning.fct_forecast_scores
 where
     entity_code = $entity_code

@@ -1,7 +1,7 @@
 -- Product lines and regions that have a published projection for the chosen entity.
 select distinct
     product_line,
-    region,
+    region
 from planning.fct_forecasts
 where
     is_published

@@ -3,7 +3,7 @@
 with months as (
     select distinct
         fiscal_period,
-        month_start_date,
+        month_start_date
     from calendar.dim_dates
     where
         fiscal_year = (
@@ -16,7 +16,7 @@ with months as (
 actual as (
     select
         fiscal_period,
-        sum(net_amount_group) as amount,
+        sum(net_amount_group) as amount
     from sales.fct_monthly_revenue
     where entity_code = $entity_code or $entity_code = 'GROUP'
     group by fiscal_period
@@ -25,7 +25,7 @@ actual as (
 projected as (
     select
         month_start_date,
-        value_amount as amount,
+        value_amount as amount
     from planning.fct_forecasts
     where
         is_published
@@ -42,14 +42,14 @@ projected as (
 planned as (
     select
         plan_lines.fiscal_period,
-        sum(plan_lines.amount_group) as amount,
+        sum(plan_lines.amount_group) as amount
     from planning.fct_plan_lines as plan_lines
-    inner join ledger.dim_accounts as accounts
-        on plan_lines.account_key = accounts.account_key
+    inner join ledger.dim_accounts as plan_accounts
+        on plan_lines.account_key = plan_accounts.account_key
     inner join ledger.dim_entities as entities
         on plan_lines.entity_key = entities.entity_key
     where
-        accounts.account_class = 'revenue'
+        plan_accounts.account_class = 'revenue'
         and plan_lines.is_current
         and (entities.entity_code = $entity_code or $entity_code = 'GROUP')
     group by plan_lines.fiscal_period
@@ -59,7 +59,7 @@ select
     months.fiscal_period,
     actual.amount as ac_amount,
     case when actual.amount is null then projected.amount end as fc_amount,
-    planned.amount as pl_amount,
+    planned.amount as pl_amount
 from months
 left join actual
     on months.fiscal_period = actual.fiscal_period

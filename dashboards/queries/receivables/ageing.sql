@@ -6,7 +6,7 @@ select
             when 'functional' then ageing.open_amount_functional
             else ageing.open_amount_group
         end
-    ) as open_amount,
+    ) as open_amount
 from receivables.rpt_receivables_ageing as ageing
 inner join ledger.dim_entities as entities
     on ageing.entity_key = entities.entity_key

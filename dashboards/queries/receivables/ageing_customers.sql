@@ -6,7 +6,7 @@ with open_amounts as (
         case $currency_view
             when 'functional' then ageing.open_amount_functional
             else ageing.open_amount_group
-        end as open_amount,
+        end as open_amount
     from receivables.rpt_receivables_ageing as ageing
     inner join ledger.dim_entities as entities
         on ageing.entity_key = entities.entity_key
@@ -26,7 +26,7 @@ by_customer as (
         coalesce(sum(open_amount) filter (where bucket = '31_60'), 0) as days_31_60_amount,
         coalesce(sum(open_amount) filter (where bucket = '61_90'), 0) as days_61_90_amount,
         coalesce(sum(open_amount) filter (where bucket = 'over_90'), 0) as over_90_amount,
-        sum(open_amount) as open_amount,
+        sum(open_amount) as open_amount
     from open_amounts
     group by customer_key
 ),
@@ -34,7 +34,7 @@ by_customer as (
 ranked as (
     select
         *,
-        row_number() over (order by open_amount desc, customer_key asc) as place,
+        row_number() over (order by open_amount desc, customer_key asc) as place
     from by_customer
     where open_amount <> 0 or not_due_amount <> 0
 )
@@ -47,7 +47,7 @@ select
     sum(ranked.days_31_60_amount) as days_31_60_amount,
     sum(ranked.days_61_90_amount) as days_61_90_amount,
     sum(ranked.over_90_amount) as over_90_amount,
-    sum(ranked.open_amount) as open_amount,
+    sum(ranked.open_amount) as open_amount
 from ranked
 left join sales.dim_customers as customers
     on ranked.customer_key = customers.customer_key

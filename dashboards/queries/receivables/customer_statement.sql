@@ -12,7 +12,7 @@ with customer_events as (
             partition by items.currency_code
             order by events.event_date asc, events.amount desc, events.event_key asc
             rows between unbounded preceding and current row
-        ) as balance_amount,
+        ) as balance_amount
     from receivables.fct_receivable_events as events
     inner join receivables.fct_receivable_items as items
         on events.item_key = items.item_key
@@ -33,7 +33,7 @@ select
     document_type,
     currency_code,
     amount,
-    balance_amount,
+    balance_amount
 from customer_events
 where amount <> 0
 order by event_date desc, amount asc, event_key desc

@@ -2,7 +2,7 @@
 select
     customers.customer_number,
     customers.customer_name,
-    sum(items.open_amount_group) as open_amount_group,
+    sum(items.open_amount_group) as open_amount_group
 from receivables.fct_receivable_items as items
 inner join ledger.dim_entities as entities
     on items.entity_key = entities.entity_key

@@ -1,7 +1,7 @@
 -- Days sales outstanding by month over the last thirteen months.
 select
     fiscal_period,
-    amount as days,
+    amount as dso_days
 from statements.rpt_kpis
 where
     kpi_code = 'dso_days'

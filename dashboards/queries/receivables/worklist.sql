@@ -2,7 +2,7 @@
 with usual_delays as (
     select
         customer_key,
-        cast(round(median(cleared_date - due_date)) as integer) as usual_delay_days,
+        cast(round(median(cleared_date - due_date)) as integer) as usual_delay_days
     from receivables.fct_receivable_items
     where
         document_type = 'invoice'
@@ -23,7 +23,7 @@ select
     case $currency_view
         when 'functional' then items.open_amount_functional
         else items.open_amount_group
-    end as open_amount_shown,
+    end as open_amount_shown
 from receivables.fct_receivable_items as items
 inner join ledger.dim_entities as entities
     on items.entity_key = entities.entity_key

@@ -5,7 +5,7 @@ with sold_lines as (
         customer_key,
         entity_key,
         fiscal_period,
-        net_amount_group,
+        net_amount_group
     from sales.fct_invoice_lines
     where not is_intercompany
     union all
@@ -13,7 +13,7 @@ with sold_lines as (
         customer_key,
         entity_key,
         fiscal_period,
-        net_amount_group,
+        net_amount_group
     from sales.fct_order_lines
     where not exists (select 1 from sales.fct_invoice_lines)
 ),
@@ -26,7 +26,7 @@ by_customer as (
         ), 0) as ac_amount,
         coalesce(sum(sold_lines.net_amount_group) filter (
             where sold_lines.fiscal_period between $prior_from_period and $prior_period
-        ), 0) as py_amount,
+        ), 0) as py_amount
     from sold_lines
     inner join ledger.dim_entities as entities
         on sold_lines.entity_key = entities.entity_key
@@ -39,7 +39,7 @@ ranked as (
         by_customer.*,
         row_number() over (order by by_customer.ac_amount desc, by_customer.customer_key asc)
             as place,
-        sum(by_customer.ac_amount) over () as total_amount,
+        sum(by_customer.ac_amount) over () as total_amount
     from by_customer
     where by_customer.ac_amount <> 0 or by_customer.py_amount <> 0
 ),
@@ -51,7 +51,7 @@ named as (
         sum(ranked.ac_amount) as ac_amount,
         sum(ranked.py_amount) as py_amount,
         any_value(ranked.total_amount) as total_amount,
-        count(*) as customer_count,
+        count(*) as customer_count
     from ranked
     left join sales.dim_customers as customers
         on ranked.customer_key = customers.customer_key
@@ -65,6 +65,6 @@ select
     py_amount,
     cast(sum(ac_amount) over (order by place asc) / nullif(total_amount, 0) as decimal(9, 4))
         as cumulative_ratio,
-    true as increase_is_good,
+    true as increase_is_good
 from named
 order by place asc

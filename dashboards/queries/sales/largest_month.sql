@@ -2,7 +2,7 @@
 with months as (
     select
         fiscal_period,
-        sum(net_amount_group) as amount_group,
+        sum(net_amount_group) as amount_group
     from sales.fct_monthly_revenue
     group by fiscal_period
 )

@@ -3,7 +3,7 @@
 select
     case $dimension when 'region' then region else product_line end as panel,
     fiscal_period,
-    sum(net_amount_group) as amount_group,
+    sum(net_amount_group) as amount_group
 from sales.fct_monthly_revenue
 where
     fiscal_period between $trend_from_period and $fiscal_period

@@ -7,7 +7,7 @@ with sold_lines as (
         entity_key,
         fiscal_period,
         quantity,
-        net_amount_group,
+        net_amount_group
     from sales.fct_invoice_lines
     where not is_intercompany
     union all
@@ -16,7 +16,7 @@ with sold_lines as (
         entity_key,
         fiscal_period,
         quantity,
-        net_amount_group,
+        net_amount_group
     from sales.fct_order_lines
     where not exists (select 1 from sales.fct_invoice_lines)
 ),
@@ -35,7 +35,7 @@ by_product as (
         ), 0) as prior_quantity,
         coalesce(sum(sold_lines.net_amount_group) filter (
             where sold_lines.fiscal_period between $prior_from_period and $prior_period
-        ), 0) as prior_amount,
+        ), 0) as prior_amount
     from sold_lines
     inner join ledger.dim_entities as entities
         on sold_lines.entity_key = entities.entity_key
@@ -46,7 +46,7 @@ by_product as (
 compared as (
     select
         *,
-        quantity > 0 and prior_quantity > 0 as is_in_both,
+        quantity > 0 and prior_quantity > 0 as is_in_both
     from by_product
 ),
 
@@ -62,7 +62,7 @@ totals as (
         / nullif(sum(prior_quantity) filter (where is_in_both), 0) as quantity_ratio,
         cast(coalesce(sum(prior_amount * (quantity / prior_quantity)) filter (
             where is_in_both
-        ), 0) as decimal(20, 4)) as at_prior_prices,
+        ), 0) as decimal(20, 4)) as at_prior_prices
     from compared
 ),
 
@@ -74,7 +74,7 @@ effects as (
         gone,
         cast(coalesce(prior_kept * quantity_ratio, 0) as decimal(20, 4)) - prior_kept as volume,
         at_prior_prices - cast(coalesce(prior_kept * quantity_ratio, 0) as decimal(20, 4)) as mix,
-        kept - at_prior_prices as price,
+        kept - at_prior_prices as price
     from totals
     where prior_amount <> 0 and amount <> 0
 )
@@ -86,5 +86,5 @@ select
     price,
     come,
     -gone as gone,
-    amount,
+    amount
 from effects

@@ -10,7 +10,7 @@ select
     amount as ac_amount,
     previous_period_amount,
     prior_year_end_amount,
-    line_order <= max(line_order) filter (where line_code = 'total_assets') over () as is_asset,
+    line_order <= max(line_order) filter (where line_code = 'total_assets') over () as is_asset
 from statements.rpt_balance_sheet
 where
     layout = $layout

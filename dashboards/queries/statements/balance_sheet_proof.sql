@@ -4,7 +4,7 @@ with signed as (
         case line_code when 'total_assets' then 1 else -1 end as sign,
         amount,
         previous_period_amount,
-        prior_year_end_amount,
+        prior_year_end_amount
     from statements.rpt_balance_sheet
     where
         layout = $layout
@@ -17,5 +17,5 @@ with signed as (
 select
     sum(sign * amount) as ac_amount,
     sum(sign * previous_period_amount) as previous_period_amount,
-    sum(sign * prior_year_end_amount) as prior_year_end_amount,
+    sum(sign * prior_year_end_amount) as prior_year_end_amount
 from signed

@@ -13,7 +13,7 @@ with window_lines as (
         sum(amount) as total_amount,
         min_by(prior_year_amount, fiscal_period) as prior_first_amount,
         max_by(prior_year_amount, fiscal_period) as prior_last_amount,
-        sum(prior_year_amount) as prior_total_amount,
+        sum(prior_year_amount) as prior_total_amount
     from statements.rpt_cash_flow
     where
         layout = $layout
@@ -40,6 +40,6 @@ select
         when 'opening_cash' then prior_first_amount
         when 'closing_cash' then prior_last_amount
         else prior_total_amount
-    end as py_amount,
+    end as py_amount
 from window_lines
 order by line_order asc

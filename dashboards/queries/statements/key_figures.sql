@@ -3,7 +3,7 @@
 with months as (
     select
         fiscal_period,
-        max(date_day) as ends_date,
+        max(date_day) as ends_date
     from calendar.dim_dates
     where
         fiscal_period
@@ -21,7 +21,7 @@ from_profit_and_loss as (
         end as figure_code,
         fiscal_period,
         amount,
-        budget_amount as pl_amount,
+        budget_amount as pl_amount
     from statements.rpt_profit_and_loss
     where
         layout = 'ifrs'
@@ -35,7 +35,7 @@ from_documents as (
         'net_sales' as figure_code,
         fiscal_period,
         sum(net_amount_group) as amount,
-        null as pl_amount,
+        null as pl_amount
     from sales.fct_monthly_revenue
     where
         (entity_code = $entity_code or $entity_code = 'GROUP')
@@ -49,7 +49,7 @@ from_balance_sheet as (
         'cash' as figure_code,
         fiscal_period,
         amount,
-        null as pl_amount,
+        null as pl_amount
     from statements.rpt_balance_sheet
     where
         layout = 'ifrs'
@@ -68,7 +68,7 @@ from_ageing as (
                 else ageing.open_amount_group
             end
         ) filter (where ageing.bucket <> 'not_due'), 0) as amount,
-        null as pl_amount,
+        null as pl_amount
     from receivables.rpt_receivables_ageing as ageing
     inner join months
         on ageing.as_of_date = months.ends_date
@@ -87,7 +87,7 @@ from_kpis as (
         kpi_code as figure_code,
         fiscal_period,
         amount,
-        null as pl_amount,
+        null as pl_amount
     from statements.rpt_kpis
     where
         kpi_code = 'dso_days'
@@ -110,7 +110,7 @@ select
     figures.figure_code,
     figures.fiscal_period,
     figures.amount,
-    figures.pl_amount,
+    figures.pl_amount
 from figures
 inner join months
     on figures.fiscal_period = months.fiscal_period

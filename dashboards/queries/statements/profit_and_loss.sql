@@ -10,7 +10,7 @@ select
     sum(amount) as ac_amount,
     sum(prior_year_amount) as py_amount,
     sum(budget_amount) as pl_amount,
-    max_by(last_twelve_months_amount, fiscal_period) as last_twelve_months_amount,
+    max_by(last_twelve_months_amount, fiscal_period) as last_twelve_months_amount
 from statements.rpt_profit_and_loss
 where
     layout = $layout

@@ -8,7 +8,7 @@ select
     is_subtotal,
     increase_is_good,
     fiscal_period,
-    amount,
+    amount
 from statements.rpt_profit_and_loss
 where
     layout = $layout
