@@ -64,8 +64,8 @@ docs: $(READY) ## Build the documentation site and the catalogue of models.
 	$(BIN)/mkdocs build --strict
 
 lock: ## Resolve pyproject.toml into the hashed locks (needs uv).
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements.lock
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev --extra docs -c requirements.lock pyproject.toml -o requirements-docs.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header --extra dev --extra docs -c requirements.lock pyproject.toml -o requirements-docs.lock
 
 clean: ## Remove built things; data/ stays.
 	rm -rf $(VENV) dbt_project/target dbt_project/logs site .mypy_cache .ruff_cache .pytest_cache
