@@ -22,7 +22,7 @@ import streamlit as st
 from dashboards.palette import Palette
 
 FOLD: Final = "¶"
-LINE_WIDTH: Final = 24
+LINE_WIDTH: Final = 26
 FONT: Final = '"Source Sans", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif'
 
 StepKind = Literal["AC", "PY", "PL", "FC", "good", "bad"]
@@ -119,7 +119,7 @@ def bridge(steps: Sequence[Step], palette: Palette) -> Any:
     zero = (
         alt.Chart(pd.DataFrame({"zero": [0.0]})).mark_rule(color=palette.muted).encode(x="zero:Q")
     )
-    return alt.layer(*layers, labels, zero).properties(height=alt.Step(29))
+    return alt.layer(*layers, labels, zero).properties(height=_row_step(frame["words"]))
 
 
 def bars(rows: Sequence[Bar], palette: Palette) -> Any:
@@ -146,7 +146,7 @@ def bars(rows: Sequence[Bar], palette: Palette) -> Any:
         .mark_text(align="left", dx=5, fontSize=12, color=palette.ink)
         .encode(y=y, x=alt.X("at:Q", scale=scale), text="label")
     )
-    return (drawn + labels).properties(height=alt.Step(29))
+    return (drawn + labels).properties(height=_row_step(frame["words"]))
 
 
 def months(points: Sequence[Point], palette: Palette, height: int = 210) -> Any:
@@ -328,6 +328,11 @@ def _rows(words: Sequence[str]) -> Any:
         minExtent=60,
     )
     return alt.Y("words:N", sort=[_folded(each) for each in words], title=None, axis=axis)
+
+
+def _row_step(words: pd.Series[str]) -> Any:
+    """Height of a row: more where a name takes two lines."""
+    return alt.Step(36 if words.str.contains(FOLD).any() else 28)
 
 
 def _folded(words: str) -> str:
