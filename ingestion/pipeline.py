@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -60,6 +61,8 @@ if TYPE_CHECKING:
     from ingestion.project import Project
 
 _LOG: Final = logging.getLogger(__name__)
+# Prefix of the folder of version files; one that a killed load left goes before the next load.
+_VERSIONS: Final = "versions_"
 
 
 class TableLoad(NamedTuple):
@@ -254,7 +257,9 @@ def _load_changes(
     changed = [item for item in staged if item.change.loaded_rows or item.change.deleted_rows]
     if not changed:
         return
-    with TemporaryDirectory(dir=project.dlt_folder, prefix="versions_") as folder:
+    for left_behind in project.dlt_folder.glob(f"{_VERSIONS}*"):
+        shutil.rmtree(left_behind)
+    with TemporaryDirectory(dir=project.dlt_folder, prefix=_VERSIONS) as folder:
         files = []
         for item in changed:
             name = item.contract.name
