@@ -48,7 +48,9 @@ def indent_of(row: Row) -> int:
 
 def line_column(words: Words) -> Column:
     """The line's name."""
-    return words_column(words("statements.line"), lambda row: words.named(row, "line_name"))
+    return words_column(
+        words("statements.line"), lambda row: words.named(row, "line_name"), wraps=True
+    )
 
 
 def amount_column(heading: str, key: str, unit: Unit, mark: str = "") -> Column:
