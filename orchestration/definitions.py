@@ -56,7 +56,7 @@ def build_definitions(settings: Settings) -> dg.Definitions:
             build_invariant_checks(listed_invariants()),
             *build_projection_checks(),
         ],
-        jobs=build_jobs(months),
+        jobs=build_jobs(),
         schedules=build_schedules(project.as_of),
         sensors=build_sensors(project),
         resources={

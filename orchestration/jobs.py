@@ -34,18 +34,13 @@ _WHOLE_GRAPH: Final = (
 )
 
 
-def build_jobs(months: dg.MonthlyPartitionsDefinition) -> list[UnresolvedAssetJobDefinition]:
-    """All jobs; the landing assets of each are partitioned by month.
-
-    Args:
-        months: The partitions a run covers a range of.
-    """
+def build_jobs() -> list[UnresolvedAssetJobDefinition]:
+    """All jobs; those that land cover a range of months, since landing assets are partitioned."""
     jobs = [
         dg.define_asset_job(
             job.name,
             selection=dg.AssetSelection.all(),
             description=job.description,
-            partitions_def=months,
             tags={"dagster/max_runtime": str(job.max_runtime_seconds)},
             executor_def=dg.in_process_executor,
         )

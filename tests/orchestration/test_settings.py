@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboards.release import DEFAULT_PUBLISHED
 from orchestration.failpoints import Failpoints, UnknownFailpoint
 from orchestration.settings import OFFLINE_SWITCHES, REPOSITORY, Settings
 
@@ -32,13 +33,18 @@ def test_the_example_lists_every_setting_with_its_default(monkeypatch: pytest.Mo
             default = default.relative_to(REPOSITORY)
         assert EXAMPLE[f"LEDGERHOUSE_{field.upper()}"] == ("" if default is None else str(default))
     assert set(EXAMPLE) - {f"LEDGERHOUSE_{field.upper()}" for field in Settings.model_fields} == {
-        "LEDGERHOUSE_WAREHOUSE"
+        "LEDGERHOUSE_PUBLISHED",
+        "LEDGERHOUSE_WAREHOUSE",
     }
 
 
 def test_the_example_and_the_dbt_profile_agree_on_the_warehouse() -> None:
     profile = (REPOSITORY / "dbt_project" / "profiles.yml").read_text()
     assert f"'{EXAMPLE['LEDGERHOUSE_WAREHOUSE']}'" in profile
+
+
+def test_the_example_and_the_dashboards_agree_on_the_releases() -> None:
+    assert DEFAULT_PUBLISHED.relative_to(REPOSITORY).as_posix() == EXAMPLE["LEDGERHOUSE_PUBLISHED"]
 
 
 def test_an_empty_variable_is_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
