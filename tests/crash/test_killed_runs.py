@@ -41,7 +41,7 @@ def test_kills_at_random_moments_never_harm_a_release_and_a_run_heals(
     kills: int,
 ) -> None:
     project, clean_hash, seconds = clean_run
-    moments = random.Random(_SEED)  # noqa: S311  (the same campaign every time)
+    moments = random.Random(_SEED)
     published = tmp_path / "home" / stated_name(project) / "published"
     killed = 0
     while killed < (pytestconfig.getoption("--crashes") or kills):

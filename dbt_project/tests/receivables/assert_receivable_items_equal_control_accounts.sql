@@ -1,5 +1,5 @@
--- AR-1: at every month end, and on the as-of date, the open items of an entity add up to the balance
--- of its control accounts. Entities whose source keeps no ledger have nothing to compare with.
+-- AR-1: at every month end and on the as-of date, an entity's open items add up to the balance of
+-- its control accounts. Entities whose source keeps no ledger have nothing to compare with.
 with
 
 events as (
@@ -49,5 +49,6 @@ compared as (
     group by changes.entity_key, dates.as_of_date
 )
 
-select * from compared
+select compared.*
+from compared
 where compared.item_amount <> compared.ledger_amount

@@ -1,9 +1,14 @@
 -- AR-3: the buckets of the as-of date add up to the open items, in both currencies of the books.
 with
 
-ageing as (
+all_ageing as (
     select * from {{ ref('rpt_receivables_ageing') }}
-    where as_of_date = (select max(newest.as_of_date) from {{ ref('rpt_receivables_ageing') }} as newest)
+),
+
+ageing as (
+    select all_ageing.*
+    from all_ageing
+    where all_ageing.as_of_date = (select max(newest.as_of_date) from all_ageing as newest)
 ),
 
 items as (
@@ -36,5 +41,6 @@ residuals as (
     group by amounts.entity_key, amounts.currency_code
 )
 
-select * from residuals
+select residuals.*
+from residuals
 where residuals.residual_amount <> 0 or residuals.residual_amount_functional <> 0

@@ -16,11 +16,11 @@ balances as (
 ),
 
 own_locations as (
-    select moves.to_location as location
+    select moves.to_location as location_name
     from moves
     where moves.to_location_type in ('storage', 'warehouse', 'view')
     union
-    select moves.from_location as location
+    select moves.from_location as location_name
     from moves
     where moves.from_location_type in ('storage', 'warehouse', 'view')
 ),
@@ -35,7 +35,7 @@ reported_products as (
         reported.product_key,
         sum(reported.quantity) as reported_quantity
     from reported
-    where reported.location in (select own_locations.location from own_locations)
+    where reported.location in (select own_locations.location_name from own_locations)
     group by reported.entity_key, reported.product_key
 )
 

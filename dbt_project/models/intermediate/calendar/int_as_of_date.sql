@@ -7,12 +7,11 @@ with
     ('int_sales_orders_unioned', 'order_date'),
 ] %}
 business_dates as (
-    {%- for model, column in documents %}
-    select max({{ column }}) as business_date from {{ ref(model) }}
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
-    {%- endfor %}
+    {% for model, column in documents %}
+        select max({{ column }}) as business_date
+        from {{ ref(model) }}
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 ),
 
 newest as (

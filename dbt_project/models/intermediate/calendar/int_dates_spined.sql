@@ -15,10 +15,11 @@ as_of as (
 
 first_dates as (
     select as_of.as_of_date as first_date from as_of
-    {%- for model, column in documents %}
-    union all
-    select min({{ column }}) as first_date from {{ ref(model) }}
-    {%- endfor %}
+    {% for model, column in documents %}
+        union all
+        select min({{ column }}) as first_date
+        from {{ ref(model) }}
+    {% endfor %}
 ),
 
 bounds as (

@@ -1,5 +1,10 @@
 -- Documents of a source that names no legal entity belong to one entity DEFAULT of that source,
 -- which keeps its books in the presentation currency.
+{%- set documents = [
+    'sales_orders', 'sales_invoices', 'customer_payments', 'purchase_orders', 'supplier_bills',
+    'supplier_payments', 'deliveries', 'goods_receipts', 'stock_moves', 'stock_on_hand',
+    'production_plan_lines', 'bank_accounts',
+] %}
 with
 
 erp as (
@@ -11,19 +16,12 @@ files as (
 ),
 
 documents_without_entity as (
-    {%- set documents = [
-        'sales_orders', 'sales_invoices', 'customer_payments', 'purchase_orders', 'supplier_bills',
-        'supplier_payments', 'deliveries', 'goods_receipts', 'stock_moves', 'stock_on_hand',
-        'production_plan_lines', 'bank_accounts',
-    ] %}
-    {%- for document in documents %}
-    select count(*) as document_count
-    from {{ ref('stg_files__' ~ document) }}
-    where entity_id is null
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
-    {%- endfor %}
+    {% for document in documents %}
+        select count(*) as document_count
+        from {{ ref('stg_files__' ~ document) }}
+        where entity_id is null
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 ),
 
 default_entity as (

@@ -1,4 +1,4 @@
--- Unites every source that fills fiscal periods, so that nothing downstream learns a source.
+-- Unites every source that fills fiscal periods: nothing downstream learns a source.
 with
 
 erp as (

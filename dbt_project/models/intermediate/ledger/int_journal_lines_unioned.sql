@@ -52,7 +52,8 @@ keyed as (
         {{ surrogate_key('united.journal_id', 'united.source_system') }} as journal_key,
         {{ surrogate_key('united.account_id', 'united.source_system') }} as account_key,
         {{ surrogate_key('united.party_id', 'united.source_system') }} as party_key,
-        {{ surrogate_key('united.reconciliation_id', 'united.source_system') }} as reconciliation_key,
+        {{ surrogate_key('united.reconciliation_id', 'united.source_system') }}
+            as reconciliation_key,
         united.journal_line_id,
         united.journal_id,
         united.account_id,

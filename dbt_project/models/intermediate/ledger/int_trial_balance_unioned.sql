@@ -1,4 +1,4 @@
--- Unites every source that fills trial balance, so that nothing downstream learns a source.
+-- Unites every source that fills trial balance: nothing downstream learns a source.
 with
 
 erp as (

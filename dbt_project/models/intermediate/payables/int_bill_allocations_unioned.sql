@@ -1,4 +1,4 @@
--- Unites every source that fills bill allocations, so that nothing downstream learns a source.
+-- Unites every source that fills bill allocations: nothing downstream learns a source.
 with
 
 erp as (

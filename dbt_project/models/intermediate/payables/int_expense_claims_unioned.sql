@@ -1,4 +1,4 @@
--- Unites every source that fills expense claims, so that nothing downstream learns a source.
+-- Unites every source that fills expense claims: nothing downstream learns a source.
 with
 
 expenses as (

@@ -1,4 +1,4 @@
--- Unites every source that fills supplier bill lines, so that nothing downstream learns a source.
+-- Unites every source that fills supplier bill lines: nothing downstream learns a source.
 with
 
 erp as (
@@ -48,7 +48,8 @@ keyed as (
         united.source_system,
         {{ surrogate_key('united.bill_line_id', 'united.source_system') }} as bill_line_key,
         {{ surrogate_key('united.bill_id', 'united.source_system') }} as bill_key,
-        {{ surrogate_key('united.purchase_order_line_id', 'united.source_system') }} as purchase_order_line_key,
+        {{ surrogate_key('united.purchase_order_line_id', 'united.source_system') }}
+            as purchase_order_line_key,
         {{ surrogate_key('united.item_id', 'united.source_system') }} as product_key,
         {{ surrogate_key('united.account_id', 'united.source_system') }} as account_key,
         united.bill_line_id,

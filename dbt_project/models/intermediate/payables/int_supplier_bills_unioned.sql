@@ -1,4 +1,4 @@
--- Unites every source that fills supplier bills, so that nothing downstream learns a source.
+-- Unites every source that fills supplier bills: nothing downstream learns a source.
 with
 
 erp as (
@@ -60,7 +60,8 @@ keyed as (
         {{ entity_key('united.entity_id', 'united.source_system') }} as entity_key,
         {{ surrogate_key('united.supplier_id', 'united.source_system') }} as supplier_key,
         {{ surrogate_key('united.journal_id', 'united.source_system') }} as journal_key,
-        {{ surrogate_key('united.control_account_id', 'united.source_system') }} as control_account_key,
+        {{ surrogate_key('united.control_account_id', 'united.source_system') }}
+            as control_account_key,
         united.bill_id,
         united.bill_number,
         united.supplier_reference,

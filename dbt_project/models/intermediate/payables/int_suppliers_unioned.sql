@@ -1,4 +1,4 @@
--- Unites every source that fills suppliers, so that nothing downstream learns a source.
+-- Unites every source that fills suppliers: nothing downstream learns a source.
 with
 
 erp as (
@@ -40,7 +40,8 @@ keyed as (
         united.source_system,
         {{ surrogate_key('united.supplier_id', 'united.source_system') }} as supplier_key,
         {{ surrogate_key('united.payment_term_id', 'united.source_system') }} as payment_term_key,
-        {{ surrogate_key('united.intercompany_entity_id', 'united.source_system') }} as intercompany_entity_key,
+        {{ surrogate_key('united.intercompany_entity_id', 'united.source_system') }}
+            as intercompany_entity_key,
         united.supplier_id,
         united.supplier_number,
         united.supplier_name,

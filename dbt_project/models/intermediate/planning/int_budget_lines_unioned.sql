@@ -1,4 +1,4 @@
--- Unites every source that fills budget lines, so that nothing downstream learns a source.
+-- Unites every source that fills budget lines: nothing downstream learns a source.
 with
 
 plans as (

@@ -1,4 +1,4 @@
--- Unites every source that fills forecast scores, so that nothing downstream learns a source.
+-- Unites every source that fills forecast scores: nothing downstream learns a source.
 with
 
 projections as (

@@ -1,4 +1,4 @@
--- Unites every source that fills revenue backtests, so that nothing downstream learns a source.
+-- Unites every source that fills revenue backtests: nothing downstream learns a source.
 with
 
 projections as (

@@ -1,4 +1,4 @@
--- Unites every source that fills revenue forecasts, so that nothing downstream learns a source.
+-- Unites every source that fills revenue forecasts: nothing downstream learns a source.
 with
 
 projections as (

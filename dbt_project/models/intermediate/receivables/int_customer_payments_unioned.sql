@@ -1,4 +1,4 @@
--- Unites every source that fills customer payments, so that nothing downstream learns a source.
+-- Unites every source that fills customer payments: nothing downstream learns a source.
 with
 
 erp as (

@@ -1,4 +1,4 @@
--- Unites every source that fills payment allocations, so that nothing downstream learns a source.
+-- Unites every source that fills payment allocations: nothing downstream learns a source.
 with
 
 erp as (

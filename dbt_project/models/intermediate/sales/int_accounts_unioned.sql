@@ -1,4 +1,4 @@
--- Unites every source that fills accounts, so that nothing downstream learns a source.
+-- Unites every source that fills accounts: nothing downstream learns a source.
 with
 
 crm as (

@@ -28,7 +28,8 @@ ranked_matches as (
 ),
 
 leading_accounts as (
-    select * from ranked_matches
+    select ranked_matches.*
+    from ranked_matches
     where ranked_matches.preference = 1
 ),
 

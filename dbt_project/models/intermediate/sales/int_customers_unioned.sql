@@ -1,4 +1,4 @@
--- Unites every source that fills customers, so that nothing downstream learns a source.
+-- Unites every source that fills customers: nothing downstream learns a source.
 with
 
 erp as (
@@ -53,7 +53,8 @@ keyed as (
         {{ surrogate_key('united.customer_id', 'united.source_system') }} as customer_key,
         {{ surrogate_key('united.payment_term_id', 'united.source_system') }} as payment_term_key,
         {{ surrogate_key('united.sales_rep_id', 'united.source_system') }} as sales_rep_key,
-        {{ surrogate_key('united.intercompany_entity_id', 'united.source_system') }} as intercompany_entity_key,
+        {{ surrogate_key('united.intercompany_entity_id', 'united.source_system') }}
+            as intercompany_entity_key,
         united.customer_id,
         united.customer_number,
         united.customer_name,

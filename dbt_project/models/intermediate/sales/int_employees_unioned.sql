@@ -1,4 +1,4 @@
--- Unites every source that fills employees, so that nothing downstream learns a source.
+-- Unites every source that fills employees: nothing downstream learns a source.
 with
 
 erp as (

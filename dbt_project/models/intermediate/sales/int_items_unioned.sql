@@ -1,4 +1,4 @@
--- Unites every source that fills items, so that nothing downstream learns a source.
+-- Unites every source that fills items: nothing downstream learns a source.
 with
 
 erp as (

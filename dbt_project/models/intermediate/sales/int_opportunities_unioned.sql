@@ -1,4 +1,4 @@
--- Unites every source that fills opportunities, so that nothing downstream learns a source.
+-- Unites every source that fills opportunities: nothing downstream learns a source.
 with
 
 crm as (

@@ -1,4 +1,4 @@
--- Unites every source that fills opportunity stage history, so that nothing downstream learns a source.
+-- Unites every source that fills opportunity stage history: nothing downstream learns a source.
 with
 
 crm as (

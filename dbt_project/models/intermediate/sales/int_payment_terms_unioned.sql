@@ -1,4 +1,4 @@
--- Unites every source that fills payment terms, so that nothing downstream learns a source.
+-- Unites every source that fills payment terms: nothing downstream learns a source.
 with
 
 erp as (

@@ -1,4 +1,4 @@
--- Unites every source that fills sales invoices, so that nothing downstream learns a source.
+-- Unites every source that fills sales invoices: nothing downstream learns a source.
 with
 
 erp as (
@@ -60,7 +60,8 @@ keyed as (
         {{ entity_key('united.entity_id', 'united.source_system') }} as entity_key,
         {{ surrogate_key('united.customer_id', 'united.source_system') }} as customer_key,
         {{ surrogate_key('united.journal_id', 'united.source_system') }} as journal_key,
-        {{ surrogate_key('united.control_account_id', 'united.source_system') }} as control_account_key,
+        {{ surrogate_key('united.control_account_id', 'united.source_system') }}
+            as control_account_key,
         united.invoice_id,
         united.invoice_number,
         united.document_type,

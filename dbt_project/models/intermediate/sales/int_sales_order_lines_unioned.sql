@@ -1,4 +1,4 @@
--- Unites every source that fills sales order lines, so that nothing downstream learns a source.
+-- Unites every source that fills sales order lines: nothing downstream learns a source.
 with
 
 erp as (

@@ -1,4 +1,4 @@
--- Unites every source that fills sales orders, so that nothing downstream learns a source.
+-- Unites every source that fills sales orders: nothing downstream learns a source.
 with
 
 erp as (

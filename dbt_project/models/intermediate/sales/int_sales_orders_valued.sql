@@ -29,7 +29,21 @@ sales_reps as (
 
 rated as (
     select
-        orders.*,
+        orders.order_key,
+        orders.order_number,
+        orders.entity_key,
+        orders.customer_key,
+        orders.order_date,
+        orders.state,
+        orders.channel,
+        orders.external_reference,
+        orders.currency_code,
+        orders.net_amount,
+        orders.tax_amount,
+        orders.freight_amount,
+        orders.gross_amount,
+        orders.source_system,
+        orders.recorded_at,
         entities.functional_currency,
         as_of.presentation_currency,
         coalesce(orders.region, customers.region) as sales_region,

@@ -56,7 +56,9 @@ selling_employees as (
     from employees
     where
         coalesce(employees.is_sales_rep, false)
-        or employees.employee_key in (select sales_rep_key from named_on_documents)
+        or employees.employee_key in (
+            select named_on_documents.sales_rep_key from named_on_documents
+        )
 ),
 
 unlisted as (

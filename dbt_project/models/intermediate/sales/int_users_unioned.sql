@@ -1,4 +1,4 @@
--- Unites every source that fills users, so that nothing downstream learns a source.
+-- Unites every source that fills users: nothing downstream learns a source.
 with
 
 crm as (

@@ -1,4 +1,4 @@
--- Unites every source that fills delivery lines, so that nothing downstream learns a source.
+-- Unites every source that fills delivery lines: nothing downstream learns a source.
 with
 
 erp as (

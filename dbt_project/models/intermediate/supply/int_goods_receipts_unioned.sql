@@ -1,4 +1,4 @@
--- Unites every source that fills goods receipts, so that nothing downstream learns a source.
+-- Unites every source that fills goods receipts: nothing downstream learns a source.
 with
 
 erp as (
@@ -42,10 +42,12 @@ united as (
 keyed as (
     select
         united.source_system,
-        {{ surrogate_key('united.goods_receipt_line_id', 'united.source_system') }} as goods_receipt_line_key,
+        {{ surrogate_key('united.goods_receipt_line_id', 'united.source_system') }}
+            as goods_receipt_line_key,
         {{ entity_key('united.entity_id', 'united.source_system') }} as entity_key,
         {{ surrogate_key('united.supplier_id', 'united.source_system') }} as supplier_key,
-        {{ surrogate_key('united.purchase_order_line_id', 'united.source_system') }} as purchase_order_line_key,
+        {{ surrogate_key('united.purchase_order_line_id', 'united.source_system') }}
+            as purchase_order_line_key,
         {{ surrogate_key('united.item_id', 'united.source_system') }} as product_key,
         united.goods_receipt_line_id,
         united.receipt_number,

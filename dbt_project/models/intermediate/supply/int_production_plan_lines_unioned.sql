@@ -1,4 +1,4 @@
--- Unites every source that fills production plan lines, so that nothing downstream learns a source.
+-- Unites every source that fills production plan lines: nothing downstream learns a source.
 with
 
 erp as (
@@ -42,7 +42,8 @@ united as (
 keyed as (
     select
         united.source_system,
-        {{ surrogate_key('united.production_order_id', 'united.source_system') }} as production_order_key,
+        {{ surrogate_key('united.production_order_id', 'united.source_system') }}
+            as production_order_key,
         {{ entity_key('united.entity_id', 'united.source_system') }} as entity_key,
         {{ surrogate_key('united.item_id', 'united.source_system') }} as product_key,
         united.production_order_id,

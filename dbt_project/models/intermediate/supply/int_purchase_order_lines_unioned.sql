@@ -1,4 +1,4 @@
--- Unites every source that fills purchase order lines, so that nothing downstream learns a source.
+-- Unites every source that fills purchase order lines: nothing downstream learns a source.
 with
 
 erp as (
@@ -44,8 +44,10 @@ united as (
 keyed as (
     select
         united.source_system,
-        {{ surrogate_key('united.purchase_order_line_id', 'united.source_system') }} as purchase_order_line_key,
-        {{ surrogate_key('united.purchase_order_id', 'united.source_system') }} as purchase_order_key,
+        {{ surrogate_key('united.purchase_order_line_id', 'united.source_system') }}
+            as purchase_order_line_key,
+        {{ surrogate_key('united.purchase_order_id', 'united.source_system') }}
+            as purchase_order_key,
         {{ surrogate_key('united.item_id', 'united.source_system') }} as product_key,
         united.purchase_order_line_id,
         united.purchase_order_id,

@@ -1,4 +1,4 @@
--- Unites every source that fills purchase orders, so that nothing downstream learns a source.
+-- Unites every source that fills purchase orders: nothing downstream learns a source.
 with
 
 erp as (
@@ -46,7 +46,8 @@ united as (
 keyed as (
     select
         united.source_system,
-        {{ surrogate_key('united.purchase_order_id', 'united.source_system') }} as purchase_order_key,
+        {{ surrogate_key('united.purchase_order_id', 'united.source_system') }}
+            as purchase_order_key,
         {{ entity_key('united.entity_id', 'united.source_system') }} as entity_key,
         {{ surrogate_key('united.supplier_id', 'united.source_system') }} as supplier_key,
         united.purchase_order_id,

@@ -21,7 +21,19 @@ spot_rates as (
 
 rated as (
     select
-        orders.*,
+        orders.purchase_order_key,
+        orders.purchase_order_number,
+        orders.entity_key,
+        orders.supplier_key,
+        orders.order_date,
+        orders.state,
+        orders.currency_code,
+        orders.net_amount,
+        orders.tax_amount,
+        orders.freight_amount,
+        orders.gross_amount,
+        orders.source_system,
+        orders.recorded_at,
         entities.functional_currency,
         as_of.presentation_currency,
         functional_rates.rate as functional_rate,

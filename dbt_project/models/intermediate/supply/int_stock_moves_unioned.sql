@@ -1,4 +1,4 @@
--- Unites every source that fills stock moves, so that nothing downstream learns a source.
+-- Unites every source that fills stock moves: nothing downstream learns a source.
 with
 
 erp as (

@@ -1,4 +1,4 @@
--- Unites every source that fills stock on hand, so that nothing downstream learns a source.
+-- Unites every source that fills stock on hand: nothing downstream learns a source.
 with
 
 erp as (

@@ -1,4 +1,4 @@
--- Unites every source that fills bank accounts, so that nothing downstream learns a source.
+-- Unites every source that fills bank accounts: nothing downstream learns a source.
 with
 
 erp as (

@@ -1,4 +1,4 @@
--- Unites every source that fills bank statement accounts, so that nothing downstream learns a source.
+-- Unites every source that fills bank statement accounts: nothing downstream learns a source.
 with
 
 bank as (

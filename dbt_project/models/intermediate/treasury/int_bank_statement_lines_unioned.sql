@@ -1,4 +1,4 @@
--- Unites every source that fills bank statement lines, so that nothing downstream learns a source.
+-- Unites every source that fills bank statement lines: nothing downstream learns a source.
 with
 
 bank as (

@@ -1,4 +1,4 @@
--- Unites every source that fills bank statements, so that nothing downstream learns a source.
+-- Unites every source that fills bank statements: nothing downstream learns a source.
 with
 
 bank as (

@@ -80,7 +80,7 @@ numbered as (
     from years_of_months
 ),
 
--- A fiscal year that begins in January bears the calendar year; any other bears the year it ends in.
+-- A fiscal year that begins in January bears the calendar year; any other the year it ends in.
 published as (
     select
         numbered.entity_key,

@@ -70,7 +70,7 @@ published as (
         on
             claim_lines.expense_date = spot_rates.rate_date
             and coalesce(claim_lines.currency_code, claims.currency_code)
-                = spot_rates.from_currency
+            = spot_rates.from_currency
             and as_of.presentation_currency = spot_rates.to_currency
     where claim_lines.expense_date is null or claim_lines.expense_date <= as_of.as_of_date
 )

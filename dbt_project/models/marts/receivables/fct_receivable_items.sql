@@ -19,7 +19,8 @@ spot_rates as (
 ),
 
 current_balances as (
-    select * from balances
+    select balances.*
+    from balances
     where balances.valid_to_date is null
 ),
 

@@ -8,7 +8,8 @@ renamed as (
     select
         cast(contacts.id as varchar) as contact_id,
         cast(contacts.company_id as varchar) as account_id,
-        trim(coalesce(contacts.firstname, '') || ' ' || coalesce(contacts.lastname, '')) as full_name,
+        trim(coalesce(contacts.firstname, '') || ' ' || coalesce(contacts.lastname, ''))
+            as full_name,
         contacts.email,
         contacts.phone,
         contacts.jobtitle as job_title,
