@@ -13,6 +13,7 @@ import os
 import sqlite3
 import sys
 import time
+import traceback
 import uuid
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -91,13 +92,35 @@ def run_job(
         record = RunRecord(run_id, job_name, "running", utc_now())
         write_record(home.last_run, record)
         started = time.monotonic()
-        with _output_to(home.logs / f"{job_name}.log"):
-            outcome = _execute(settings, home, record, tags, run_config or {}, watch)
+        try:
+            with _output_to(home.logs / f"{job_name}.log"):
+                outcome = _execute_or_explain(settings, home, record, tags, run_config or {}, watch)
+        except KeyboardInterrupt:
+            stopped = record._replace(outcome="interrupted", finished_at=utc_now())
+            write_record(home.last_run, stopped._replace(message="Stopped before its end."))
+            raise
         finished = outcome.record._replace(
             finished_at=utc_now(), seconds=round(time.monotonic() - started, 1)
         )
         write_record(home.last_run, finished)
     return outcome._replace(record=finished)
+
+
+def _execute_or_explain(
+    settings: Settings,
+    home: ProjectHome,
+    record: RunRecord,
+    tags: Mapping[str, str],
+    run_config: Mapping[str, Any],
+    watch: Callable[[Step], None],
+) -> RunOutcome:
+    """Execute; what goes wrong outside of any step is a failed run too, and the log has it all."""
+    try:
+        return _execute(settings, home, record, tags, run_config, watch)
+    except Exception as error:
+        sys.stderr.write(traceback.format_exc())
+        failed = record._replace(outcome="failed", message=str(error))
+        return RunOutcome(failed, EXIT_FAILED, [str(error) or type(error).__name__], {})
 
 
 def _execute(

@@ -30,7 +30,20 @@ TECHNICAL_COLUMNS: Final = frozenset(
         "finished_at",
     }
 )
-TECHNICAL_TABLES: Final = frozenset({"audit.audit_loads"})
+# They say what the last loads handed over, which is nothing when nothing is new.
+TECHNICAL_TABLES: Final = frozenset(
+    {
+        "audit.audit_loads",
+        "audit.audit_control_totals",
+        "audit.audit_ld_1",
+        "audit.audit_ld_2",
+    }
+)
+# The two sides of an invariant repeat amounts that other tables hold, or those of the last loads;
+# its residual and status are what it says.
+_TECHNICAL_COLUMNS_OF: Final = {
+    "audit.audit_invariant_results": frozenset({"left_amount", "right_amount"}),
+}
 
 
 class TableDigest(NamedTuple):
@@ -84,7 +97,8 @@ def _digest(
     table: str,
     columns: list[tuple[str, str]],
 ) -> TableDigest:
-    told = [(name, kind) for name, kind in columns if name not in TECHNICAL_COLUMNS]
+    technical = TECHNICAL_COLUMNS | _TECHNICAL_COLUMNS_OF.get(f"{schema}.{table}", frozenset())
+    told = [(name, kind) for name, kind in columns if name not in technical]
     row_text = ", ".join(_cell_text(name, kind) for name, kind in told) or "''"
     ((count, lower, upper),) = rows(
         connection,
