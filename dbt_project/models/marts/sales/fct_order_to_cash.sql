@@ -47,29 +47,45 @@ shipped as (
     group by delivery_lines.order_line_key
 ),
 
--- What an invoice has been paid so far, as a share of its total.
-settled_invoices as (
+-- Money and credit notes that came in for an invoice.
+settlements as (
     select
         items.document_key as invoice_key,
-        {{ ratio(
-            'sum(items.original_amount) - sum(items.open_amount)', 'sum(items.original_amount)'
-        ) }} as settled_ratio,
+        min(case when events.event_type = 'apply' then events.event_date end) as first_paid_date,
+        -sum(case when events.event_type = 'apply' then events.amount else 0 end) as paid_amount,
+        -sum(case when events.event_type = 'credit' then events.amount else 0 end)
+            as credited_amount
+    from events
+    inner join items on events.item_key = items.item_key
+    where items.document_type = 'invoice'
+    group by items.document_key
+),
+
+documents as (
+    select
+        items.document_key as invoice_key,
+        items.document_type,
+        sum(items.original_amount) as original_amount,
         case
             when count(*) = count(items.cleared_date) then max(items.cleared_date)
         end as cleared_date
     from items
     where items.document_type in ('invoice', 'credit_note')
-    group by items.document_key
+    group by items.document_key, items.document_type
 ),
 
-first_payments as (
+-- What credit notes left of an invoice is what there is to pay.
+settled_documents as (
     select
-        items.document_key as invoice_key,
-        min(events.event_date) as first_paid_date
-    from events
-    inner join items on events.item_key = items.item_key
-    where events.event_type = 'apply' and items.document_type in ('invoice', 'credit_note')
-    group by items.document_key
+        documents.invoice_key,
+        documents.document_type,
+        documents.cleared_date,
+        settlements.first_paid_date,
+        {{ ratio(
+            'settlements.paid_amount', 'documents.original_amount - settlements.credited_amount'
+        ) }} as paid_ratio
+    from documents
+    left join settlements on documents.invoice_key = settlements.invoice_key
 ),
 
 invoiced as (
@@ -77,26 +93,31 @@ invoiced as (
         invoice_lines.order_line_key,
         min(invoices.invoice_date) as first_invoiced_date,
         max(invoices.due_date) as due_date,
-        min(first_payments.first_paid_date) as first_paid_date,
+        min(settled_documents.first_paid_date) as first_paid_date,
         case
-            when count(*) = count(settled_invoices.cleared_date)
-                then max(settled_invoices.cleared_date)
+            when count(*) = count(settled_documents.cleared_date)
+                then max(settled_documents.cleared_date)
         end as cleared_date,
         sum(invoice_lines.quantity) as invoiced_quantity,
         sum(invoice_lines.net_amount_group) as invoiced_amount_group,
         sum(
-            {{ round_to_currency(
-                multiply(
-                    'invoice_lines.net_amount_group',
-                    'coalesce(settled_invoices.settled_ratio, 0)'
-                ),
-                "'XXX'"
-            ) }}
-        ) as paid_amount_group
+            case
+                when settled_documents.document_type = 'invoice'
+                    then invoice_lines.net_amount_group
+            end
+        ) as charged_amount_group,
+        sum(
+            case
+                when settled_documents.document_type = 'invoice'
+                    then {{ multiply(
+                        'invoice_lines.net_amount_group',
+                        'coalesce(settled_documents.paid_ratio, 0)'
+                    ) }}
+            end
+        ) as paid_charges_group
     from invoice_lines
     inner join invoices on invoice_lines.invoice_key = invoices.invoice_key
-    left join settled_invoices on invoices.invoice_key = settled_invoices.invoice_key
-    left join first_payments on invoices.invoice_key = first_payments.invoice_key
+    left join settled_documents on invoices.invoice_key = settled_documents.invoice_key
     where invoice_lines.order_line_key is not null
     group by invoice_lines.order_line_key
 ),
@@ -132,7 +153,14 @@ followed as (
             ), "'XXX'"
         ) }} as delivered_amount_group,
         {{ money('coalesce(invoiced.invoiced_amount_group, 0)') }} as invoiced_amount_group,
-        {{ money('coalesce(invoiced.paid_amount_group, 0)') }} as paid_amount_group,
+        coalesce(
+            {{ round_to_currency(
+                multiply(
+                    'invoiced.invoiced_amount_group',
+                    ratio('invoiced.paid_charges_group', 'invoiced.charged_amount_group')
+                ), "'XXX'"
+            ) }}, 0
+        ) as paid_amount_group,
         as_of.as_of_date
     from order_lines
     cross join as_of
