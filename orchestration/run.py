@@ -135,7 +135,6 @@ def _execute(
     import dagster as dg
 
     from orchestration.definitions import build_definitions
-    from orchestration.refusals import refused_steps
 
     use_dagster_home(home.dagster)
     _write_history_without_waiting()
@@ -156,13 +155,13 @@ def _execute(
     if result.success:
         record = record._replace(outcome="published", release=current_release(home.published) or "")
         return RunOutcome(record, EXIT_DONE, [], seconds)
-    data_messages = (
-        _failed_checks(result) or refused_steps(result) or _failed_invariants(home, record.run_id)
-    )
+    data_messages = _data_messages(result, home, record.run_id)
     messages = data_messages or _failures(result)
     if data_messages:
+        more = len(data_messages) - _LINES_OF_A_MESSAGE
         messages = [
             *data_messages[:_LINES_OF_A_MESSAGE],
+            *([f"… and {more} more; see the log."] if more > 0 else []),
             "Publication stopped; the last release stays in force. Correct the named record in "
             "its source system, then run `ledgerhouse run` again.",
         ]
@@ -230,18 +229,23 @@ def _step_seconds(result: dg.ExecuteInProcessResult) -> dict[str, float]:
     }
 
 
+def _data_messages(result: dg.ExecuteInProcessResult, home: ProjectHome, run_id: str) -> list[str]:
+    """What was wrong with the data, each thing once; empty where the failure is no matter of data.
+
+    The invariants come first, since they say it in the words of the books.
+    """
+    from orchestration.refusals import refused_steps
+
+    spoken = [*_failed_invariants(home, run_id), *_failed_checks(result), *refused_steps(result)]
+    return list(dict.fromkeys(line for words in spoken for line in words.splitlines()))
+
+
 def _failed_checks(result: dg.ExecuteInProcessResult) -> list[str]:
-    """Sentences of failed checks of severity error, invariants first since they say it best."""
-    failed = [
-        evaluation
-        for evaluation in result.get_asset_check_evaluations()
-        if not evaluation.passed and evaluation.severity.value == "ERROR"
-    ]
-    failed.sort(key=lambda evaluation: evaluation.asset_key.path[0] != "audit")
+    """Sentences of failed checks of severity error that have any (dbt's own tests have none)."""
     return [
         evaluation.description
-        or f"Check {evaluation.check_name} on {evaluation.asset_key.to_user_string()} failed."
-        for evaluation in failed
+        for evaluation in result.get_asset_check_evaluations()
+        if not evaluation.passed and evaluation.severity.value == "ERROR" and evaluation.description
     ]
 
 

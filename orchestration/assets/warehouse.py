@@ -19,7 +19,10 @@ from dagster_dbt import (
     DbtProject,
     dbt_assets,
 )
+from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
+from orchestration.publication.gate import PublicationStopped
+from orchestration.refusals import refusal_as_failure
 from orchestration.resources import DbtCommand, ServedProject
 from orchestration.settings import use_warehouse
 
@@ -34,6 +37,11 @@ _BUILD: Final = (
     # A test waits for the command after which all it reads has been built.
     *("--indirect-selection", "buildable"),
 )
+_PROVE: Final = ("run", "--select", "+audit_invariant_results")
+
+
+class DataTestsFailed(PublicationStopped):
+    """Every data test of severity error must pass before a release is published."""
 
 
 class WarehouseTranslator(DagsterDbtTranslator):
@@ -113,9 +121,36 @@ def build_warehouse_assets(manifest: Path) -> dg.AssetsDefinition:
             "as_of_date": project.as_of.isoformat() if project.as_of else "",
             "presentation_currency": project.presentation_currency,
         }
+        chosen = ["--vars", json.dumps(variables)]
         target = home.dbt_target / str(context.op_execution_context.op_handle)
-        yield from dbt.cli(
-            [*_BUILD, "--vars", json.dumps(variables)], context=context, target_path=target
-        ).stream()
+        building = dbt.cli([*_BUILD, *chosen], context=context, target_path=target)
+        try:
+            yield from building.stream()
+        except DagsterDbtCliRuntimeError:
+            sentences = failed_tests(building.get_artifact("run_results.json"))
+            if not sentences:
+                raise
+            # The invariants say in the words of the books what a failed test says in the words of
+            # a model, so they are computed before the run gives up.
+            dbt.cli([*_PROVE, *chosen], target_path=home.dbt_target / "proof").wait()
+            with refusal_as_failure():
+                raise DataTestsFailed(
+                    sentences, "A test's file in dbt_project/ says what must hold."
+                ) from None
 
     return warehouse
+
+
+def failed_tests(run_results: Mapping[str, Any]) -> list[str]:
+    """One sentence per failed data test; empty where anything but tests went wrong.
+
+    Args:
+        run_results: dbt's `run_results.json`.
+    """
+    wrong = [one for one in run_results["results"] if one["status"] in {"error", "fail"}]
+    if any(one["status"] == "error" for one in wrong):
+        return []
+    return [
+        f"Data test {one['unique_id'].split('.')[2]} failed: {one['failures']} offending rows."
+        for one in wrong
+    ]
