@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 import duckdb
 
 from ingestion.landed_source import Extract, ExtractContext, LandedSource, TableContract
-from ingestion.sources.files.canonical import canonical_tables
+from ingestion.sources.files.expectations import canonical_tables
 from ingestion.sources.files.mapping import FileMapping, MappingWrong, read_mapping
 from ingestion.sources.files.reading import load_file
 from ingestion.tabular_files import FileRefused

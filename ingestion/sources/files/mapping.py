@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, NamedTuple
 import yaml
 
 from ingestion.landed_source import Reference, TableContract
-from ingestion.sources.files.canonical import canonical_tables
+from ingestion.sources.files.expectations import canonical_tables
 
 _KEYS: Final = {
     *("table", "file", "format", "rows", "lookups", "columns"),

@@ -1,4 +1,4 @@
-"""The canonical staging contract as table contracts.
+"""What exported rows must satisfy: the canonical staging contract as table contracts.
 
 **Belongs here**: reading `ingestion/canonical_contract.yml`.
 
