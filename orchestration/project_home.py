@@ -60,8 +60,7 @@ class ProjectHome(NamedTuple):
         """Make the folders, and Dagster's instance file as this version wants it."""
         for folder in (self.published, self.dagster, self.dbt_target, self.logs):
             folder.mkdir(parents=True, exist_ok=True)
-        template = DAGSTER_TEMPLATE.read_text(encoding="utf-8")
-        wanted = template.replace("${dagster_home}", str(self.dagster.resolve()))
+        wanted = DAGSTER_TEMPLATE.read_text(encoding="utf-8")
         instance_file = self.dagster / "dagster.yaml"
         if not instance_file.exists() or instance_file.read_text(encoding="utf-8") != wanted:
             instance_file.write_text(wanted, encoding="utf-8")

@@ -31,11 +31,7 @@ RAW_SCHEMAS: Final = dg.AssetKey(["raw", "schemas"])
 PROJECTIONS: Final = dg.AssetKey(["raw", "projections"])
 
 _BUILD: Final = (
-    # Debug lines would be 18 MB a run, and a tenth of its time.
-    *("--log-level-file", "info"),
     "build",
-    # Most models are small: four at a time keep the disk busy while Python renders the next.
-    *("--threads", "4"),
     # dbt's unit tests prove the SQL, not the data: they belong to a change, not to a run.
     *("--exclude-resource-type", "unit_test"),
     # A test waits for the command after which all it reads has been built.
