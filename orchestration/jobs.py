@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
+from orchestration.assets.landing import AFRESH_TAG
 from orchestration.assets.publication import RELEASE
 from orchestration.assets.warehouse import PROJECTIONS
 
@@ -25,12 +26,13 @@ class _Job(NamedTuple):
     name: str
     description: str
     max_runtime_seconds: int
+    lands_afresh: bool = False
 
 
 _WHOLE_GRAPH: Final = (
     _Job(DAILY_REFRESH, "Land what is new, build, prove, project and publish.", 3600),
     _Job(MONTH_END_CLOSE, "A daily refresh whose release is pinned for the closed month.", 3600),
-    _Job(BACKFILL, "Land a range of months again in full, then build and publish once.", 7200),
+    _Job(BACKFILL, "Land every source again in full, then build and publish once.", 7200, True),
 )
 
 
@@ -41,7 +43,10 @@ def build_jobs() -> list[UnresolvedAssetJobDefinition]:
             job.name,
             selection=dg.AssetSelection.all(),
             description=job.description,
-            tags={"dagster/max_runtime": str(job.max_runtime_seconds)},
+            tags={
+                "dagster/max_runtime": str(job.max_runtime_seconds),
+                AFRESH_TAG: str(job.lands_afresh).lower(),
+            },
             executor_def=dg.in_process_executor,
         )
         for job in _WHOLE_GRAPH

@@ -3,58 +3,71 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import signal
 import subprocess
-import time
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
-from demo_runs import LEDGERHOUSE, ledgerhouse, write_demo_project
+from demo_runs import LEDGERHOUSE, PublishedHome, ledgerhouse
 
+from orchestration import failpoints
 from orchestration.publication.protocol import verify
 from orchestration.publication.releases import current_release, database_of
 
 _SEED = 20261031
-_FACTOR = 0.02
-
-
-@pytest.fixture(scope="module")
-def clean_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, float]:
-    """A project, the content hash of a run nobody disturbed, and the seconds it took."""
-    folder = tmp_path_factory.mktemp("clean")
-    project = write_demo_project(folder / "project", factor=_FACTOR)
-    started = time.monotonic()
-    finished = ledgerhouse("run", "--project", project, "--home", folder / "home", "--json")
-    assert finished.returncode == 0, finished.stderr
-    return project, json.loads(finished.stdout)["content_hash"], time.monotonic() - started
 
 
 @pytest.mark.crash
 @pytest.mark.parametrize("kills", [10, pytest.param(100, marks=pytest.mark.nightly)])
 def test_kills_at_random_moments_never_harm_a_release_and_a_run_heals(
-    clean_run: tuple[Path, str, float],
+    published_home: PublishedHome,
     tmp_path: Path,
     pytestconfig: pytest.Config,
     kills: int,
 ) -> None:
-    project, clean_hash, seconds = clean_run
+    project, home = published_home.project, tmp_path / "home"
+    clean = published_home.document  # what a run nobody disturbed made of the same company
     moments = random.Random(_SEED)
-    published = tmp_path / "home" / stated_name(project) / "published"
+    published = home / clean["project"] / "published"
     killed = 0
     while killed < (pytestconfig.getoption("--crashes") or kills):
-        is_killed = kill_a_run(project, tmp_path / "home", moments.uniform(0.5, seconds))
-        killed += is_killed
+        killed += kill_a_run(project, home, moments.uniform(0.5, clean["run"]["seconds"]))
         assert_sound(published)
 
-    healed = ledgerhouse("run", "--project", project, "--home", tmp_path / "home", "--json")
+    healed = ledgerhouse("run", "--project", project, "--home", home, "--json")
 
     assert healed.returncode == 0, healed.stderr
-    assert json.loads(healed.stdout)["content_hash"] == clean_hash
+    assert json.loads(healed.stdout)["content_hash"] == clean["content_hash"]
     assert_sound(published)
     assert {path.suffix for path in published.iterdir()} == {"", ".duckdb", ".json"}
+
+
+@pytest.mark.crash
+@pytest.mark.nightly
+@pytest.mark.parametrize("point", failpoints.NAMES)
+def test_killed_at_a_named_point_a_run_heals(
+    published_home: PublishedHome, tmp_path: Path, point: str
+) -> None:
+    clean = published_home.document
+    published = tmp_path / clean["project"] / "published"
+    command = [*(LEDGERHOUSE, "run"), *("--project", str(published_home.project))]
+    killed = subprocess.run(
+        [*command, "--home", str(tmp_path)],
+        env={**os.environ, "LEDGERHOUSE_FAILPOINT": point},
+        capture_output=True,
+        check=False,
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert_sound(published)
+
+    healed = ledgerhouse("run", "--project", published_home.project, "--home", tmp_path, "--json")
+
+    assert healed.returncode == 0, healed.stderr
+    assert json.loads(healed.stdout)["content_hash"] == clean["content_hash"]
 
 
 def kill_a_run(project: Path, home: Path, after_seconds: float) -> bool:
@@ -94,9 +107,3 @@ def assert_sound(published: Path) -> None:
         assert total.fetchall() == [(Decimal(0),)]
     assert unbalanced == []
     assert lines[0][0] > 0
-
-
-def stated_name(project: Path) -> str:
-    """The name a project's file states."""
-    stated = (project / "ledgerhouse.yml").read_text().splitlines()
-    return next(line.removeprefix("name: ") for line in stated if line.startswith("name: "))

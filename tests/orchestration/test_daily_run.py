@@ -10,6 +10,7 @@ import subprocess
 import time
 from pathlib import Path
 
+import duckdb
 import pytest
 from demo_runs import LEDGERHOUSE, PublishedHome, ledgerhouse
 
@@ -151,6 +152,14 @@ def test_a_backfill_of_unchanged_sources_changes_nothing(own_home: PublishedHome
     document = json.loads(done.stdout)
     assert document["rows_loaded"] == 0
     assert document["content_hash"] == own_home.document["content_hash"]
+    release = own_home.home / "published" / f"{document['release']}.duckdb"
+    with duckdb.connect(str(release), read_only=True) as connection:
+        handed_over = connection.execute(
+            "select sum(source_rows) from audit.audit_loads where source_name = 'bank' "
+            "group by run_id order by max(started_at)"
+        ).fetchall()
+    # The bank's files had been landed; the backfill read every one of them again.
+    assert handed_over[0] == handed_over[1] > (0,)
 
 
 @pytest.mark.parametrize(

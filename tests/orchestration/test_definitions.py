@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
 import dagster as dg
 import pytest
 
+from ingestion.project import load_project
 from ingestion.registry import source_names
+from orchestration.assets.landing import AFRESH_TAG
 from orchestration.assets.publication import RELEASE
 from orchestration.assets.warehouse import PROJECTIONS
 from orchestration.checks.invariants import INVARIANT_RESULTS, listed_invariants
 from orchestration.definitions import build_definitions
+from orchestration.schedules import TIME_ZONE
+from orchestration.sensors import build_sensors
 from orchestration.settings import Settings
 
 
@@ -80,6 +88,8 @@ def test_every_job_is_bounded_and_runs_in_one_process(definitions: dg.Definition
         "forecast_refresh",
         "backfill",
     }
+    afresh = {job.name for job in jobs if job.tags.get(AFRESH_TAG) == "true"}
+    assert afresh == {"backfill"}
     for job in jobs:
         assert int(job.tags["dagster/max_runtime"]) <= 7200
         assert job.executor_def.name == "in_process"
@@ -102,3 +112,41 @@ def test_schedules_and_sensors_are_off_until_somebody_turns_them_on(
     assert {one.default_status for one in repository.sensor_defs} == {
         dg.DefaultSensorStatus.STOPPED
     }
+
+
+def test_every_tick_of_a_schedule_asks_for_a_run_its_job_accepts(
+    definitions: dg.Definitions,
+) -> None:
+    repository = definitions.get_repository_def()
+    tick = datetime(2026, 11, 3, 6, 0, tzinfo=ZoneInfo(TIME_ZONE))
+    for schedule in repository.schedule_defs:
+        with dg.build_schedule_context(
+            scheduled_execution_time=tick, repository_def=repository
+        ) as context:
+            (request,) = schedule.evaluate_tick(context).run_requests or []
+        job = definitions.resolve_job_def(schedule.job_name)
+        assert dg.validate_run_config(job, request.run_config)
+
+
+def test_closing_a_month_pins_its_release(definitions: dg.Definitions) -> None:
+    schedule = definitions.resolve_schedule_def("third_of_the_month")
+    tick = datetime(2026, 11, 3, 6, 0, tzinfo=ZoneInfo(TIME_ZONE))
+    with dg.build_schedule_context(scheduled_execution_time=tick) as context:
+        (request,) = schedule.evaluate_tick(context).run_requests or []
+    assert "'2026-10 closed'" in str(request.run_config)
+    assert request.tags["dagster/asset_partition_range_end"] == "2026-10"
+
+
+def test_new_bank_files_ask_for_one_run(tmp_path: Path) -> None:
+    project = load_project(Settings().project, home=tmp_path)
+    (sensor,) = build_sensors(project)
+    folder = Path(str(project.sources["bank"]["folder"]))
+
+    with dg.build_sensor_context() as context:
+        assert (sensor.evaluate_tick(context).run_requests or []) == []
+        folder.mkdir(parents=True)
+        (folder / "statement.xml").write_text("<Document/>")
+        first = sensor.evaluate_tick(context)
+        assert len(first.run_requests or []) == 1
+    with dg.build_sensor_context(cursor=first.cursor) as context:
+        assert (sensor.evaluate_tick(context).run_requests or []) == []
