@@ -66,11 +66,8 @@ def build_definitions(settings: Settings) -> dg.Definitions:
     )
 
 
-def __getattr__(name: str) -> dg.Definitions:
-    """Build `defs` when Dagster asks for it, so that importing the module stays cheap."""
-    if name != "defs":
-        raise AttributeError(name)
+@dg.definitions
+def defs() -> dg.Definitions:
+    """What Dagster loads; built when it asks, so that importing the module stays cheap."""
     go_offline()
-    built = build_definitions(Settings())
-    globals()["defs"] = built
-    return built
+    return build_definitions(Settings())

@@ -15,6 +15,10 @@ from orchestration.serve import PortTaken, check_port, services
 
 # A slow machine starts Dagster's code server in a minute or two; nothing is measured here.
 _PATIENCE_SECONDS = 300
+_QUESTION = """{
+    permissions {permission value}
+    workspaceOrError { ... on Workspace { locationEntries { locationOrLoadError { __typename } } } }
+}"""
 
 
 def free_port() -> int:
@@ -49,13 +53,15 @@ def test_both_answer_the_dagster_ui_only_reads_and_ctrl_c_ends_both(
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as serving:
         try:
             health = wait_for(f"http://127.0.0.1:{port}/health").json()
-            question = {"query": "{ permissions {permission value} }"}
+            question = {"query": _QUESTION}
             answer = wait_for(f"http://127.0.0.1:{dagster_port}/graphql", question).json()
         finally:
             serving.send_signal(signal.SIGINT)
             said, _ = serving.communicate()
 
     assert health["release"] == "pub_000001"
+    (location,) = answer["data"]["workspaceOrError"]["locationEntries"]
+    assert location["locationOrLoadError"]["__typename"] == "RepositoryLocation"
     permissions = {one["permission"]: one["value"] for one in answer["data"]["permissions"]}
     assert permissions["launch_pipeline_execution"] is False
     assert f"http://127.0.0.1:{port}" in said
