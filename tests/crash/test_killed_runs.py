@@ -7,6 +7,7 @@ import os
 import random
 import signal
 import subprocess
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -33,9 +34,15 @@ def test_kills_at_random_moments_never_harm_a_release_and_a_run_heals(
     clean = published_home.document  # what a run nobody disturbed made of the same company
     moments = random.Random(_SEED)
     published = home / clean["project"] / "published"
+    longest = float(clean["run"]["seconds"])
     killed = 0
     while killed < (pytestconfig.getoption("--crashes") or kills):
-        killed += kill_a_run(project, home, moments.uniform(0.5, clean["run"]["seconds"]))
+        finished_after = kill_a_run(project, home, moments.uniform(0.5, longest))
+        if finished_after is None:
+            killed += 1
+        else:
+            # Once everything has landed a run is shorter; later kills aim within it.
+            longest = min(longest, finished_after)
         assert_sound(published)
 
     healed = ledgerhouse("run", "--project", project, "--home", home, "--json")
@@ -70,8 +77,12 @@ def test_killed_at_a_named_point_a_run_heals(
     assert json.loads(healed.stdout)["content_hash"] == clean["content_hash"]
 
 
-def kill_a_run(project: Path, home: Path, after_seconds: float) -> bool:
-    """Start the real command and SIGKILL its process alone, as the kernel would; False if late."""
+def kill_a_run(project: Path, home: Path, after_seconds: float) -> float | None:
+    """Start the real command and SIGKILL its process alone, as the kernel would.
+
+    Returns None where it was killed, the seconds it took where it finished before that.
+    """
+    started = time.monotonic()
     command = [LEDGERHOUSE, "run", "--project", str(project), "--home", str(home)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
@@ -79,9 +90,9 @@ def kill_a_run(project: Path, home: Path, after_seconds: float) -> bool:
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
             process.wait()
-            return True
+            return None
         assert process.returncode == 0
-        return False
+        return time.monotonic() - started
 
 
 def assert_sound(published: Path) -> None:
