@@ -4,11 +4,7 @@
 with
 
 balances as (
-    select * from {{ ref('int_account_balances_translated') }}
-),
-
-accounts as (
-    select * from {{ ref('int_accounts_classified') }}
+    select * from {{ ref('int_scope_balances_stated') }}
 ),
 
 line_map as (
@@ -24,102 +20,74 @@ statement_lines as (
 classed as (
     select
         balances.entity_key,
+        balances.currency_view,
         balances.fiscal_period,
-        accounts.account_class,
-        accounts.account_type in ('revenue', 'expense') as is_income,
+        balances.account_class,
+        balances.account_type in ('revenue', 'expense') as is_income,
         balances.closing_amount,
-        balances.closing_amount_group,
         sum(balances.movement_amount) over (
-            partition by balances.entity_key, balances.account_key, balances.fiscal_year
+            partition by
+                balances.entity_key,
+                balances.currency_view,
+                balances.account_key,
+                balances.fiscal_year
             order by balances.fiscal_period
             rows between unbounded preceding and current row
-        ) as year_amount,
-        sum(balances.movement_amount_group) over (
-            partition by balances.entity_key, balances.account_key, balances.fiscal_year
-            order by balances.fiscal_period
-            rows between unbounded preceding and current row
-        ) as year_amount_group
+        ) as year_amount
     from balances
-    inner join accounts on balances.account_key = accounts.account_key
 ),
 
 by_class as (
     select
         classed.entity_key,
+        classed.currency_view,
         classed.fiscal_period,
         classed.account_class,
-        classed.closing_amount,
-        classed.closing_amount_group
+        classed.closing_amount as amount
     from classed
     where not classed.is_income
     union all
     select
         classed.entity_key,
+        classed.currency_view,
         classed.fiscal_period,
         'current_year_earnings' as account_class,
-        classed.year_amount as closing_amount,
-        classed.year_amount_group as closing_amount_group
+        classed.year_amount as amount
     from classed
     where classed.is_income
     union all
     select
         classed.entity_key,
+        classed.currency_view,
         classed.fiscal_period,
         'retained_earnings' as account_class,
-        classed.closing_amount - classed.year_amount as closing_amount,
-        classed.closing_amount_group - classed.year_amount_group as closing_amount_group
+        classed.closing_amount - classed.year_amount as amount
     from classed
     where classed.is_income
-),
-
-by_view as (
-    select
-        by_class.entity_key,
-        'functional' as currency_view,
-        by_class.fiscal_period,
-        by_class.account_class,
-        by_class.closing_amount as amount
-    from by_class
-    union all
-    select
-        by_class.entity_key,
-        'group' as currency_view,
-        by_class.fiscal_period,
-        by_class.account_class,
-        by_class.closing_amount_group as amount
-    from by_class
-    union all
-    select
-        'GROUP' as entity_key,
-        'group' as currency_view,
-        by_class.fiscal_period,
-        by_class.account_class,
-        by_class.closing_amount_group as amount
-    from by_class
 ),
 
 summed as (
     select
         line_map.layout,
-        by_view.entity_key,
-        by_view.currency_view,
-        by_view.fiscal_period,
+        by_class.entity_key,
+        by_class.currency_view,
+        by_class.fiscal_period,
         line_map.line_code,
         {{ money(
             'sum(case when statement_lines.presentation_sign < 0'
-            ~ ' then -by_view.amount else by_view.amount end)'
+            ~ ' then -by_class.amount else by_class.amount end)'
         ) }} as amount
-    from by_view
-    inner join line_map on by_view.account_class = line_map.account_class
+    from by_class
+    inner join line_map on by_class.account_class = line_map.account_class
     inner join statement_lines
         on
             line_map.layout = statement_lines.layout
             and line_map.line_code = statement_lines.line_code
     group by
         line_map.layout,
-        by_view.entity_key,
-        by_view.currency_view,
-        by_view.fiscal_period,
+        by_class.entity_key,
+        by_class.currency_view,
+        by_class.fiscal_period,
         line_map.line_code
 )
 

@@ -22,63 +22,95 @@ layouts as (
     where statement_lines.statement = 'cash_flow'
 ),
 
+movements_by_view as (
+    select
+        movements.entity_key,
+        'functional' as currency_view,
+        movements.fiscal_period,
+        movements.account_class,
+        movements.direction,
+        movements.allocated_amount as amount
+    from movements
+    union all
+    select
+        movements.entity_key,
+        'group' as currency_view,
+        movements.fiscal_period,
+        movements.account_class,
+        movements.direction,
+        movements.allocated_amount_group as amount
+    from movements
+    union all
+    select
+        'GROUP' as entity_key,
+        'group' as currency_view,
+        movements.fiscal_period,
+        movements.account_class,
+        movements.direction,
+        movements.allocated_amount_group as amount
+    from movements
+),
+
 flows as (
     select
         line_map.layout,
-        movements.entity_key,
-        movements.fiscal_period,
+        movements_by_view.entity_key,
+        movements_by_view.currency_view,
+        movements_by_view.fiscal_period,
         line_map.line_code,
-        sum(movements.allocated_amount) as amount,
-        sum(movements.allocated_amount_group) as amount_group
-    from movements
+        movements_by_view.amount
+    from movements_by_view
     inner join line_map
         on
-            movements.account_class = line_map.account_class
-            and line_map.direction in ('any', movements.direction)
-    group by
-        line_map.layout,
-        movements.entity_key,
-        movements.fiscal_period,
-        line_map.line_code
+            movements_by_view.account_class = line_map.account_class
+            and line_map.direction in ('any', movements_by_view.direction)
 ),
 
 flow_totals as (
     select
-        movements.entity_key,
-        movements.fiscal_period,
-        sum(movements.allocated_amount_group) as amount_group
-    from movements
-    group by movements.entity_key, movements.fiscal_period
+        movements_by_view.entity_key,
+        movements_by_view.currency_view,
+        movements_by_view.fiscal_period,
+        sum(movements_by_view.amount) as amount
+    from movements_by_view
+    group by
+        movements_by_view.entity_key,
+        movements_by_view.currency_view,
+        movements_by_view.fiscal_period
 ),
 
 opening_cash as (
     select
         layouts.layout,
         cash_balances.entity_key,
+        cash_balances.currency_view,
         cash_balances.fiscal_period,
         'opening_cash' as line_code,
-        cash_balances.opening_amount as amount,
-        cash_balances.opening_amount_group as amount_group
+        cash_balances.opening_amount as amount
     from cash_balances
     cross join layouts
 ),
 
+-- In its own currency an entity's cash has no translation effect: what is left there is an error,
+-- which CF-3 names.
 translation_effect as (
     select
         layouts.layout,
         cash_balances.entity_key,
+        cash_balances.currency_view,
         cash_balances.fiscal_period,
         'fx_effect' as line_code,
-        0 as amount,
-        cash_balances.closing_amount_group
-        - cash_balances.opening_amount_group
-        - coalesce(flow_totals.amount_group, 0) as amount_group
+        cash_balances.closing_amount
+        - cash_balances.opening_amount
+        - coalesce(flow_totals.amount, 0) as amount
     from cash_balances
     cross join layouts
     left join flow_totals
         on
             cash_balances.entity_key = flow_totals.entity_key
+            and cash_balances.currency_view = flow_totals.currency_view
             and cash_balances.fiscal_period = flow_totals.fiscal_period
+    where cash_balances.currency_view = 'group'
 ),
 
 all_lines as (
@@ -89,50 +121,21 @@ all_lines as (
     select * from translation_effect
 ),
 
-by_view as (
-    select
-        all_lines.layout,
-        all_lines.entity_key,
-        'functional' as currency_view,
-        all_lines.fiscal_period,
-        all_lines.line_code,
-        all_lines.amount
-    from all_lines
-    union all
-    select
-        all_lines.layout,
-        all_lines.entity_key,
-        'group' as currency_view,
-        all_lines.fiscal_period,
-        all_lines.line_code,
-        all_lines.amount_group as amount
-    from all_lines
-    union all
-    select
-        all_lines.layout,
-        'GROUP' as entity_key,
-        'group' as currency_view,
-        all_lines.fiscal_period,
-        all_lines.line_code,
-        all_lines.amount_group as amount
-    from all_lines
-),
-
 summed as (
     select
-        by_view.layout,
-        by_view.entity_key,
-        by_view.currency_view,
-        by_view.fiscal_period,
-        by_view.line_code,
-        {{ money('sum(by_view.amount)') }} as amount
-    from by_view
+        all_lines.layout,
+        all_lines.entity_key,
+        all_lines.currency_view,
+        all_lines.fiscal_period,
+        all_lines.line_code,
+        {{ money('sum(all_lines.amount)') }} as amount
+    from all_lines
     group by
-        by_view.layout,
-        by_view.entity_key,
-        by_view.currency_view,
-        by_view.fiscal_period,
-        by_view.line_code
+        all_lines.layout,
+        all_lines.entity_key,
+        all_lines.currency_view,
+        all_lines.fiscal_period,
+        all_lines.line_code
 )
 
 select * from summed
