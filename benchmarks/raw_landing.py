@@ -12,25 +12,38 @@ from pathlib import Path
 import duckdb
 
 from ingestion.sources.erp import ErpSource
+from ingestion.sources.erp.sqlite_database import load_sqlite_scanner
+
+
+def attached_erp(database: Path, target: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Open a DuckDB file, or memory, with the ERP's SQLite file attached as `erp`, all text."""
+    connection = duckdb.connect(str(target or ":memory:"))
+    load_sqlite_scanner(connection)
+    # Tryton keeps amounts in SQLite as the bytes of their text, which the scanner refuses to type.
+    connection.execute("set sqlite_all_varchar = true")
+    connection.execute(f"attach '{database}' as erp (type sqlite, read_only)")
+    return connection
+
+
+def erp_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Contract name → table name, of the attached ERP's tables that the ERP source reads."""
+    wanted = {contract.name for contract in ErpSource.tables}
+    present = connection.execute(
+        "select table_name from duckdb_tables() where database_name = 'erp'"
+    ).fetchall()
+    return {name.replace("-", "_"): name for (name,) in present if name.replace("-", "_") in wanted}
 
 
 def copy_erp(database: Path, target: Path) -> None:
     """Copy every table that the ERP source reads, with the columns it reads."""
-    connection = duckdb.connect(str(target))
-    connection.load_extension("sqlite_scanner")
-    connection.execute(f"attach '{database}' as erp (type sqlite, read_only)")
-    present = {
-        name
-        for (name,) in connection.execute(
-            "select table_name from duckdb_tables() where database_name = 'erp'"
-        ).fetchall()
-    }
+    connection = attached_erp(database, target)
+    names = erp_tables(connection)
     for contract in ErpSource.tables:
-        names = [name for name in present if name.replace("-", "_") == contract.name]
-        if names:
+        if contract.name in names:
             columns = ", ".join(f'"{column.name}"' for column in contract.columns)
             connection.execute(
-                f'create table "{contract.name}" as select {columns} from erp."{names[0]}"'
+                f'create table "{contract.name}" as '
+                f'select {columns} from erp."{names[contract.name]}"'
             )
     connection.close()
 

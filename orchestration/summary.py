@@ -100,7 +100,7 @@ def summarise(published: Path) -> Summary:
     """
     manifest = read_current_manifest(published)
     with open_warehouse(database_of(published, manifest.release)) as connection:
-        month = _last_complete_month(manifest.as_of)
+        month = _newest_month(connection, _last_complete_month(manifest.as_of))
         return Summary(
             manifest=manifest,
             last_month=month,
@@ -118,6 +118,19 @@ def _last_complete_month(as_of: str) -> str:
         return ""
     day_after = date.fromisoformat(as_of) + timedelta(days=1)
     return f"{day_after.replace(day=1) - timedelta(days=1):%Y-%m}"
+
+
+def _newest_month(connection: duckdb.DuckDBPyConnection, latest: str) -> str:
+    """The newest month with net sales up to `latest`: books may end long before the as-of date."""
+    if not latest or not has_relation(connection, "statements", "rpt_kpis"):
+        return latest
+    ((newest,),) = rows(
+        connection,
+        "select max(fiscal_period) from statements.rpt_kpis where entity_code = ? "
+        "and kpi_code = 'net_sales' and amount <> 0 and fiscal_period <= ?",
+        [_GROUP, latest],
+    )
+    return str(newest or latest)
 
 
 def _kpi(connection: duckdb.DuckDBPyConnection, code: str, first: str, last: str) -> Compared:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import venv
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ import duckdb
 import pytest
 from demo_runs import ledgerhouse
 
+from ingestion.demo_company.erp_tables import tryton_schema
 from ingestion.sources.erp import ErpSource
 
 HERE = Path(__file__).parent
@@ -63,24 +66,36 @@ def release(tryton: Path, tmp_path_factory: pytest.TempPathFactory) -> duckdb.Du
     return duckdb.connect(str(published / f"{name}.duckdb"), read_only=True)
 
 
-def test_our_catalogue_is_the_real_schema(tryton: Path) -> None:
-    connection = duckdb.connect(":memory:")
-    connection.load_extension("sqlite_scanner")
-    connection.execute(f"attach '{tryton / 'erp.sqlite'}' as erp (type sqlite, read_only)")
-    real = {
-        table.replace("-", "_"): set(columns)
-        for table, columns in connection.execute(
-            "select table_name, list(column_name) from duckdb_columns() "
-            "where database_name = 'erp' group by 1"
-        ).fetchall()
-    }
+@pytest.fixture(scope="session")
+def real_schema(tryton: Path) -> dict[str, dict[str, str]]:
+    """Table → column → declared type, of the database Tryton itself made."""
+    with closing(sqlite3.connect(tryton / "erp.sqlite")) as connection:
+        tables = connection.execute("select name from sqlite_master where type = 'table'")
+        return {
+            table: {
+                column: kind
+                for _, column, kind, *_ in connection.execute(f'pragma table_info("{table}")')
+            }
+            for (table,) in tables.fetchall()
+        }
+
+
+def test_the_demo_companys_schema_is_the_real_one(
+    real_schema: dict[str, dict[str, str]],
+) -> None:
+    demo = tryton_schema()
+    assert {table: real_schema.get(table) for table in demo} == demo
+
+
+def test_every_column_the_source_reads_is_there(real_schema: dict[str, dict[str, str]]) -> None:
+    present = {table.replace("-", "_"): columns for table, columns in real_schema.items()}
     computed = {"trial_balance", "stock_on_hand"}
     absent = {
         (contract.name, column.name)
         for contract in ErpSource.tables
         if contract.name not in computed
         for column in contract.columns
-        if column.name not in real.get(contract.name, set())
+        if column.name not in present.get(contract.name, {})
     }
     assert absent == set()
 
