@@ -6,6 +6,7 @@ of 10,000 results, batch reads, associations, owners and pipelines.
 **Keep out**: HTTP, tokens and rate limits (`crm_server`).
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -61,6 +62,11 @@ class CrmObjects:
             kind: {record.id: record for record in records}
             for kind, records in self._records.items()
         }
+        self._listed = {
+            (kind, archived): [record for record in records if record.archived is archived]
+            for kind, records in self._records.items()
+            for archived in (False, True)
+        }
 
     def list_page(
         self,
@@ -79,14 +85,11 @@ class CrmObjects:
             CrmRequestRefused: the limit is above the API's.
         """
         _require_limit(limit, HISTORY_LIMIT if history else LIST_LIMIT)
-        records = [record for record in self._kind(kind) if record.archived is archived]
+        self._kind(kind)
+        records = self._listed[kind, archived]
         start = 0
         if after is not None:
-            key = id_order(after)
-            start = next(
-                (place for place, record in enumerate(records) if id_order(record.id) > key),
-                len(records),
-            )
+            start = bisect_right(records, id_order(after), key=lambda record: id_order(record.id))
         page = records[start : start + limit]
         body: dict[str, Any] = {
             "results": [_object(record, kind, properties, history, associations) for record in page]
