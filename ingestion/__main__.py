@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO if asked.verbose else logging.WARNING)
     try:
         project = load_project(asked.project, data_dir=asked.data, home=asked.home)
-        with project.serving() as served:
+        with project.serving(only=asked.source) as served:
             report = land(build_source(asked.source, served), served, afresh=asked.afresh)
     except (ProjectInvalid, SourceNotConfigured, UnknownSource) as error:
         return _failed(error, EXIT_USAGE)

@@ -86,12 +86,15 @@ class Project:
         return self.home / "source_systems"
 
     @contextmanager
-    def serving(self) -> Iterator[Project]:
+    def serving(self, only: str | None = None) -> Iterator[Project]:
         """Make the project's source systems reachable while the context is open.
 
         For the demo company the source systems are made if absent (always the same for the same
         size and seed) and its CRM is served on a free loopback port. Other projects' systems are
         theirs: nothing happens.
+
+        Args:
+            only: The one source that will be read; None readies all.
 
         Yields:
             The project whose settings hold the real addresses.
@@ -105,7 +108,7 @@ class Project:
         ensure_source_systems(
             self.source_systems, factor=self.demo_company.factor, seed=self.demo_company.seed
         )
-        if self.sources.get("crm", {}).get("base_url") != "demo":
+        if only not in (None, "crm") or self.sources.get("crm", {}).get("base_url") != "demo":
             yield self
             return
         with serve(self.source_systems) as base_url:
