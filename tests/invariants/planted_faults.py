@@ -177,6 +177,18 @@ FAULTS = (
         (_add_one("statements.rpt_profit_and_loss", "'selling_expenses'", _CAS),),
     ),
     Fault(
+        "CF-1",
+        "the indirect cash flow shows stock that was not sold",
+        "select 'operating cash of 2026-05 (ifrs)'",
+        (
+            _add_one(
+                "statements.rpt_cash_flow_indirect",
+                "'change_in_inventories', 'working_capital_changes', 'net_cash_operating'",
+                _IFRS,
+            ),
+        ),
+    ),
+    Fault(
         "CF-2",
         "a payment is missing from the cash flows",
         """

@@ -14,6 +14,10 @@ cash_flow as (
     select * from {{ ref('rpt_cash_flow') }}
 ),
 
+cash_flow_indirect as (
+    select * from {{ ref('rpt_cash_flow_indirect') }}
+),
+
 statement_lines as (
     select * from {{ ref('dim_statement_lines') }}
 ),
@@ -25,6 +29,8 @@ printed as (
         ('balance_sheet', 'balance_sheet', 'amount'),
         ('cash_flow', 'cash_flow', 'amount'),
         ('cash_flow', 'cash_flow', 'amount_ytd'),
+        ('cash_flow_indirect', 'cash_flow_indirect', 'amount'),
+        ('cash_flow_indirect', 'cash_flow_indirect', 'amount_ytd'),
     ] %}
         select
             '{{ statement }}' as statement_name,

@@ -7,7 +7,7 @@ account_classes as (
 
 line_map as (
     select * from {{ ref('statement_line_accounts') }}
-    where statement <> 'cash_flow'
+    where statement in ('profit_and_loss', 'balance_sheet')
 ),
 
 layouts as (
