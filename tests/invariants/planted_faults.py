@@ -49,6 +49,14 @@ _CELL = (
 )
 _IFRS = _CELL.format(layout="ifrs")
 _CAS = _CELL.format(layout="cas")
+# The last payment of interest by an entity whose books are not in the presentation currency.
+_INTEREST = """
+    (cash_line_key, counter_account_key) in (
+        select (cash_line_key, counter_account_key) from treasury.fct_cash_movements
+        where cash_flow_line_code = 'interest_paid' and functional_currency <> group_currency
+        order by fiscal_period desc, cash_line_key limit 1
+    )
+"""
 
 
 def _add_one(table: str, lines: str, where: str) -> str:
@@ -190,16 +198,14 @@ FAULTS = (
     ),
     Fault(
         "CF-2",
-        "a payment is missing from the cash flows",
-        """
-        select 'cash flows of ' || fiscal_period from treasury.fct_cash_movements
-        where cash_flow_category = 'operating' order by fiscal_period desc, cash_line_key limit 1
-        """,
+        "a payment counts in another month",
+        "select 'cash flows of 2024-01'",
         (
             """
-            delete from treasury.fct_cash_movements where (cash_line_key, counter_account_key) in (
+            update treasury.fct_cash_movements set fiscal_period = '2024-01'
+            where (cash_line_key, counter_account_key) in (
                 select (cash_line_key, counter_account_key) from treasury.fct_cash_movements
-                where cash_flow_category = 'operating'
+                where cash_flow_category = 'operating' and functional_currency = group_currency
                 order by fiscal_period desc, cash_line_key limit 1
             )
             """,
@@ -210,6 +216,26 @@ FAULTS = (
         "the cash flow statement forgot a cash box",
         "select 'closing cash of 2026-05 (ifrs)'",
         (_add_one("statements.rpt_cash_flow", "'opening_cash', 'closing_cash'", _IFRS),),
+    ),
+    Fault(
+        "CF-4",
+        "a part of the cash has no activity",
+        """
+        select 'cash of journal ' || journal_number from ledger.fct_journals
+        where journal_key = (
+            select journal_key from treasury.fct_cash_movements
+            where cash_flow_category = 'operating' order by cash_line_key limit 1
+        )
+        """,
+        (
+            """
+            update treasury.fct_cash_movements set cash_flow_category = 'none'
+            where cash_line_key = (
+                select min(cash_line_key) from treasury.fct_cash_movements
+                where cash_flow_category = 'operating'
+            )
+            """,
+        ),
     ),
     Fault(
         "CF-5",
@@ -226,6 +252,29 @@ FAULTS = (
                 from treasury.fct_bank_reconciliation_items
                 order by fiscal_period, bank_account_key, item_key limit 1
             )
+            """,
+        ),
+    ),
+    Fault(
+        "CF-6",
+        "interest was translated at a wrong rate and the effect of exchange rates swallowed it",
+        "select 'effect of exchange rates in ' || fiscal_period from treasury.fct_cash_movements "
+        f"where {_INTEREST}",
+        (
+            f"""
+            update statements.rpt_cash_flow
+            set amount = amount + case when line_code = 'fx_effect' then 100 else -100 end
+            where
+                line_code in ('interest_paid', 'net_cash_financing', 'fx_effect')
+                and layout = 'ifrs' and currency_view = 'group'
+                and (entity_key, fiscal_period) in (
+                    select (entity_key, fiscal_period) from treasury.fct_cash_movements
+                    where {_INTEREST}
+                )
+            """,
+            f"""
+            update treasury.fct_cash_movements
+            set allocated_amount_group = allocated_amount_group - 100 where {_INTEREST}
             """,
         ),
     ),
@@ -317,6 +366,31 @@ FAULTS = (
                     select max(effective_date) from ledger.fct_journal_lines
                     where functional_currency = 'EUR'
                 )
+            """,
+        ),
+    ),
+    Fault(
+        "FX-4",
+        "a capital movement was proven at the closing rate",
+        "select 'translation difference of 2026-05'",
+        (
+            """
+            update statements.fct_cta_proof set
+                equity_effect_amount_group = equity_effect_amount_group + 100,
+                proven_change_amount_group = proven_change_amount_group + 100
+            where entity_code = 'LH-EU' and fiscal_period = '2026-05'
+            """,
+        ),
+    ),
+    Fault(
+        "FX-5",
+        "a translated balance was written over the entity's own",
+        "select 'account 4001 in 2026-05'",
+        (
+            f"""
+            update ledger.fct_translated_balances
+            set closing_amount_functional = closing_amount_group
+            where (entity_key, account_key, fiscal_period) in ({_COSTS.format(code="4001")})
             """,
         ),
     ),
