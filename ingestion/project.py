@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple
 
 import yaml
 
-from ingestion.registry import SOURCES
+from ingestion.registry import SOURCES, STATE
 
 PROJECT_FILE: Final = "ledgerhouse.yml"
 DEFAULT_HOME_ROOT: Final = Path(__file__).resolve().parents[1] / "data"
@@ -79,6 +79,11 @@ class Project:
     def archive_folder(self) -> Path:
         """Raw copies of landed files, by source and content hash."""
         return self.home / "archive"
+
+    @property
+    def state_folder(self) -> Path:
+        """What people decided, in the platform's own store."""
+        return self.home / "state"
 
     @property
     def source_systems(self) -> Path:
@@ -164,7 +169,7 @@ def _sources(
     file: Path, settings: Mapping[str, Any], places: Mapping[str, Path | None]
 ) -> dict[str, Mapping[str, Any]]:
     blocks = _mapping(file, "sources", settings.get("sources"))
-    sources: dict[str, Mapping[str, Any]] = {}
+    sources: dict[str, Mapping[str, Any]] = {name: {} for name in sorted(STATE)}
     for name, block in blocks.items():
         if name not in SOURCES:
             raise _invalid(

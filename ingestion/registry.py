@@ -27,10 +27,14 @@ SOURCES: Final = {
     "plans": "PlansSource",
     "files": "FilesSource",
     "projections": "ProjectionsSource",
+    "period_closes": "PeriodClosesSource",
 }
 
 # Landed from what the platform itself computes, never from a project's own settings.
 COMPUTED: Final = frozenset({"projections"})
+
+# Landed from the platform's own store, in every project, without a block of settings.
+STATE: Final = frozenset({"period_closes"})
 
 # What the landing itself reads from a source's block; the source never sees it.
 LANDING_SETTINGS: Final = frozenset({"allow_empty"})

@@ -1,4 +1,4 @@
-"""The `ledgerhouse` command: run, serve, status, backfill, doctor.
+"""The `ledgerhouse` command: run, serve, status, backfill, close, reopen, doctor.
 
 **Belongs here**: arguments, exit codes (0 done, 1 failed, 2 usage, 3 a data check failed), output.
 
@@ -96,6 +96,62 @@ def backfill(
             Console().print(backfill_table(plan))
         return
     _run_and_report(settings, project_home, "backfill", months.tags(), as_json=as_json)
+
+
+@app.command()
+def close(
+    through: Annotated[str, typer.Option("--through", help="Last period to close, YYYY-MM.")],
+    by: Annotated[str, typer.Option("--by", help="Who closes.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why.")] = "regular close",
+    entity: Annotated[
+        str | None, typer.Option("--entity", help="One entity, or GROUP; all by default.")
+    ] = None,
+    project: ProjectOption = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Close every open period up to one, on the release in force."""
+    from orchestration.console import closed_periods_table
+    from orchestration.period_close import EntityUnknown, PeriodNotOver, close_periods
+    from orchestration.publication.releases import NoRelease
+    from platform_state.period_closes import PeriodNotOpen
+
+    _, _, project_home = _open(project, None, home)
+    try:
+        closed = close_periods(
+            project_home, through, decided_by=by, reason=reason, entity_code=entity
+        )
+    except (NoRelease, PeriodNotOpen) as error:
+        _end(str(error), EXIT_FAILED)
+    except (EntityUnknown, PeriodNotOver) as error:
+        _end(str(error), EXIT_USAGE)
+    if as_json:
+        _print_json({"closed": [period._asdict() for period in closed]})
+    else:
+        Console().print(closed_periods_table(closed))
+
+
+@app.command()
+def reopen(
+    period: Annotated[str, typer.Option("--period", help="Period to reopen, YYYY-MM.")],
+    entity: Annotated[str, typer.Option("--entity", help="Its entity, or GROUP.")],
+    by: Annotated[str, typer.Option("--by", help="Who reopens.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why.")],
+    project: ProjectOption = None,
+    home: HomeOption = None,
+) -> None:
+    """Open the last closed period of an entity again; what it reported is kept."""
+    from platform_state.period_closes import PeriodNotClosed, PeriodOutOfOrder, reopen_period
+    from platform_state.store import open_store
+
+    _, _, project_home = _open(project, None, home)
+    try:
+        reopen_period(
+            open_store(project_home.state), entity, period, decided_by=by, reason=reason
+        )
+    except (PeriodNotClosed, PeriodOutOfOrder) as error:
+        _end(str(error), EXIT_USAGE)
+    Console().print(f"{entity} {period} is open again.")
 
 
 @app.command()

@@ -32,6 +32,16 @@ class ProjectHome(NamedTuple):
         return self.root / "published"
 
     @property
+    def state(self) -> Path:
+        """The store of what people decided; it cannot be computed again."""
+        return self.root / "state"
+
+    @property
+    def period_closes(self) -> Path:
+        """What was reported for closed periods, a folder a close."""
+        return self.state / "period_closes"
+
+    @property
     def dagster(self) -> Path:
         """Dagster's instance folder: runs, events, schedules."""
         return self.root / "dagster"
