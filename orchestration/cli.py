@@ -146,9 +146,7 @@ def reopen(
 
     _, _, project_home = _open(project, None, home)
     try:
-        reopen_period(
-            open_store(project_home.state), entity, period, decided_by=by, reason=reason
-        )
+        reopen_period(open_store(project_home.state), entity, period, decided_by=by, reason=reason)
     except (PeriodNotClosed, PeriodOutOfOrder) as error:
         _end(str(error), EXIT_USAGE)
     Console().print(f"{entity} {period} is open again.")

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -24,6 +24,9 @@ from orchestration.run_record import RunRecord
 from orchestration.serve import Service
 from orchestration.status import Status
 from orchestration.summary import Compared, Summary
+
+if TYPE_CHECKING:
+    from orchestration.period_close import ClosedPeriod
 
 _MARKS: Final = {
     "good": "[green]✓[/green]",
@@ -163,6 +166,26 @@ def backfill_table(plan: BackfillPlan) -> Table:
     table.add_row("Release in force, kept", plan.release or "none yet")
     for mart in plan.marts:
         table.add_row(f"Rebuilt {mart.table}", f"{mart.rows_in_range:,} rows in these months")
+    return table
+
+
+def closed_periods_table(closed: list[ClosedPeriod]) -> Table:
+    """What a close locked and kept."""
+    table = Table(show_edge=False, pad_edge=False)
+    for heading in ("entity", "closed", "statement lines", "journal lines"):
+        table.add_column(heading)
+    by_entity: dict[str, list[ClosedPeriod]] = {}
+    for period in closed:
+        by_entity.setdefault(period.entity_code, []).append(period)
+    for entity_code, periods in by_entity.items():
+        table.add_row(
+            entity_code,
+            f"{periods[0].fiscal_period} to {periods[-1].fiscal_period}",
+            f"{sum(period.statement_lines for period in periods):,}",
+            f"{sum(period.journal_lines for period in periods):,}",
+        )
+    if not closed:
+        table.add_row("Nothing was open up to that period.", "", "", "")
     return table
 
 

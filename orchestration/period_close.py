@@ -2,7 +2,7 @@
 
 **Belongs here**: which periods a close covers, taking the lines as reported out of the release.
 
-**Keep out**: the events and their rules (`platform_state.period_closes`), restatements (dbt_project).
+**Keep out**: the events and their rules (`platform_state`), what came later (dbt_project).
 
 A close keeps, per entity and period, the statement lines and the journal lines of the release in
 force as Parquet under `<home>/state/period_closes/<snapshot>/`; the events are recorded only once
@@ -39,6 +39,7 @@ _STATEMENTS: Final = {
     "profit_and_loss": "rpt_profit_and_loss",
     "balance_sheet": "rpt_balance_sheet",
     "cash_flow": "rpt_cash_flow",
+    "cash_flow_indirect": "rpt_cash_flow_indirect",
 }
 
 
@@ -184,7 +185,6 @@ def _keep(
     release: duckdb.DuckDBPyConnection, to_close: Sequence[_Close], folder: Path
 ) -> list[ClosedPeriod]:
     """Write the lines as reported, durably, and describe each close in the order given."""
-    folder.mkdir(parents=True)
     release.execute(
         "create temp table closing (event_id varchar, entity_code varchar, fiscal_period varchar)"
     )
@@ -202,11 +202,10 @@ def _keep(
         "inner join ledger.dim_entities using (entity_key) "
         "inner join closing using (entity_code, fiscal_period)"
     )
+    folder.mkdir(parents=True)
     for name in ("statement_lines", "journal_lines"):
         file = folder / f"{name}.parquet"
-        release.execute(
-            f"copy (from {name} order by all) to {literal(str(file))} (format parquet)"
-        )
+        release.execute(f"copy (from {name} order by all) to {literal(str(file))} (format parquet)")
         sync(file)
     sync(folder)
     sync(folder.parent)
@@ -215,8 +214,9 @@ def _keep(
         # The same text as the invariant TM-1 makes of the landed lines.
         """
         with hashed as (
-            select event_id, md5(concat_ws('|', layout, statement, currency_view, line_code,
-                currency_code, cast(cast(amount as decimal(20, 4)) as varchar))) as line_hash
+            select event_id, md5(layout || '|' || statement || '|' || currency_view
+                || '|' || line_code || '|' || currency_code
+                || '|' || cast(amount as varchar)) as line_hash
             from statement_lines
         ),
         statements as (

@@ -92,7 +92,7 @@ def period_events(store: Engine) -> list[PeriodEvent]:
     columns = [_EVENTS.c[name] for name in PeriodEvent._fields]
     with store.connect() as connection:
         found = connection.execute(select(*columns).order_by(_EVENTS.c.event_number))
-        return [PeriodEvent(*row) for row in found]
+        return [PeriodEvent(**row) for row in found.mappings()]
 
 
 def closed_periods(events: Iterable[PeriodEvent]) -> Mapping[str, frozenset[str]]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import fcntl
 import json
+import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from demo_runs import PublishedHome, ledgerhouse, write_demo_project
@@ -19,23 +22,64 @@ def published_home(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> PublishedHome:
     """A demo company at factor 0.05, run and published once a session; read it, never write it."""
-    shared = tmp_path_factory.getbasetemp()
-    if hasattr(request.config, "workerinput"):
-        shared = shared.parent  # every worker of a session has its own folder below this one
+    shared = _shared_folder(request, tmp_path_factory)
     project, home_root = shared / "published_project", shared / "published_home"
-    printed = shared / "published_home.json"
-    with (shared / "published_home.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not printed.exists():
-            write_demo_project(project, factor=0.05)
-            finished = ledgerhouse("run", "--project", project, "--home", home_root, "--json")
-            assert finished.returncode == 0, finished.stderr
-            printed.write_text(finished.stdout)
-    document = json.loads(printed.read_text())
+
+    def publish() -> str:
+        write_demo_project(project, factor=0.05)
+        return _output("run", "--project", project, "--home", home_root, "--json")
+
+    document = _once(shared / "published_home.json", publish)
     return PublishedHome(project, home_root, home_root / document["project"], document)
+
+
+@pytest.fixture(scope="session")
+def closed_home(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    published_home: PublishedHome,
+) -> PublishedHome:
+    """That company after its books were closed through 2026-06 and published again; only read."""
+    shared = _shared_folder(request, tmp_path_factory)
+    home_root = shared / "closed_home"
+    arguments = ("--project", published_home.project, "--home", home_root)
+
+    def close_and_publish() -> str:
+        shutil.copytree(published_home.home_root, home_root)
+        _output("close", "--through", "2026-06", "--by", "Li Na", *arguments)
+        return _output("run", *arguments, "--json")
+
+    document = _once(shared / "closed_home.json", close_and_publish)
+    return PublishedHome(
+        published_home.project, home_root, home_root / document["project"], document
+    )
 
 
 @pytest.fixture(scope="session")
 def built_warehouse(published_home: PublishedHome) -> Path:
     """The warehouse behind that release, every layer built; copy it before changing anything."""
     return published_home.home / "warehouse.duckdb"
+
+
+def _shared_folder(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    folder = tmp_path_factory.getbasetemp()
+    # Every worker of a session has its own folder below the one they share.
+    return folder.parent if hasattr(request.config, "workerinput") else folder
+
+
+def _once(printed: Path, make: Callable[[], str]) -> dict[str, Any]:
+    """Let one worker make what all share; give what its command printed."""
+    with printed.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not printed.exists():
+            printed.write_text(make())
+    document: dict[str, Any] = json.loads(printed.read_text())
+    return document
+
+
+def _output(*arguments: str | Path) -> str:
+    finished = ledgerhouse(*arguments)
+    assert finished.returncode == 0, finished.stderr
+    return finished.stdout

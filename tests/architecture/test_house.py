@@ -30,6 +30,7 @@ TOP_LEVEL = {
     "ingestion",
     "mkdocs.yml",
     "orchestration",
+    "platform_state",
     "pyproject.toml",
     "requirements-docs.lock",
     "requirements.lock",

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-PACKAGES = ("orchestration", "ingestion", "forecasting", "dashboards")
+PACKAGES = ("orchestration", "ingestion", "forecasting", "dashboards", "platform_state")
 SAYS_NOTHING = {"utils", "util", "helpers", "common", "lib", "misc", "base", "manager"}
 # The only places that read the environment.
 ENVIRONMENT_DOORS = {"orchestration/settings.py", "dashboards/release.py"}

@@ -37,6 +37,10 @@ _OTHER_LINE = (
     "(select max(journal_line_key) from ledger.fct_journal_lines "
     "where functional_amount > 0 and journal_type = 'sale')"
 )
+_CLOSED_LINE = (
+    "(select min(journal_line_key) from intermediate.int_closed_journal_lines_reported "
+    "where fiscal_period = '2026-05' and functional_amount > 0)"
+)
 _COSTS = (
     "select entity_key, account_key, fiscal_period from ledger.fct_account_balances "
     "inner join ledger.dim_accounts using (entity_key, account_key) "
@@ -109,6 +113,22 @@ FAULTS = (
             set source_key = once.source_key, line_number = once.line_number
             from (select * from ledger.fct_journal_lines) as once
             where twice.journal_line_key = {_LINE} and once.journal_line_key = {_OTHER_LINE}
+            """,
+        ),
+    ),
+    Fault(
+        "GL-5",
+        "a line entered a closed period and no restatement tells of it",
+        f"""
+        select 'account ' || account_code || ' in closed 2026-05'
+        from intermediate.int_closed_journal_lines_reported
+        inner join ledger.dim_accounts using (account_key)
+        where journal_line_key = {_CLOSED_LINE}
+        """,
+        (
+            f"""
+            delete from intermediate.int_closed_journal_lines_reported
+            where journal_line_key = {_CLOSED_LINE}
             """,
         ),
     ),
@@ -413,6 +433,31 @@ FAULTS = (
             """
             update raw_landing.control_totals set accepted_amount = accepted_amount - 1
             where source_name = 'erp' and table_name = 'account_move_line' and measure = 'rows'
+            """,
+        ),
+    ),
+    Fault(
+        "TM-1",
+        "a reported figure was changed after the close",
+        "select 'statements of 2026-05 as reported'",
+        (
+            f"""
+            update statements.fct_statement_snapshots set amount = amount + 1
+            where {_IFRS} and statement = 'cash_flow' and line_code = 'opening_cash'
+            """,
+        ),
+    ),
+    Fault(
+        "TM-2",
+        "a restatement is told of that moved nothing",
+        "select 'revenue of 2026-05 (ifrs)'",
+        (
+            f"""
+            insert into statements.rpt_restatement_bridge by name
+            select entity_key, entity_code, fiscal_period, layout, 'profit_and_loss' as statement,
+                line_code, 'none' as journal_key, 'added' as change_type, currency_code,
+                amount as reported_amount, 1 as delta_amount, amount + 1 as restated_amount
+            from statements.rpt_profit_and_loss where {_IFRS} and line_code = 'revenue'
             """,
         ),
     ),

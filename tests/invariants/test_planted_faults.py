@@ -12,6 +12,7 @@ import pytest
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
+from demo_runs import PublishedHome
 from planted_faults import FAULTS, Fault
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -33,6 +34,12 @@ def dbt(*arguments: str, target: Path, manifest: Manifest | None = None) -> obje
     DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]  # as shipped
     assert finished.success, finished.exception or finished.result
     return finished.result
+
+
+@pytest.fixture(scope="module")
+def built_warehouse(closed_home: PublishedHome) -> Path:
+    """Books with closed periods, so that every invariant has something to judge."""
+    return closed_home.home / "warehouse.duckdb"
 
 
 @pytest.fixture(scope="module")

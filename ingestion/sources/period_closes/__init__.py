@@ -79,7 +79,7 @@ class PeriodClosesSource(LandedSource):
                 f"{file} is gone: it is what was reported for a closed period and cannot be "
                 "computed again. Restore it from a backup of the state folder."
             )
-        rows = pq.read_table(file)  # type: ignore[no-untyped-call]  # as shipped
+        rows = pq.read_table(file)
         return Extract(table.name, rows, scope="changes", source_rows=rows.num_rows)
 
 

@@ -8,7 +8,8 @@ period_events as (
 ),
 
 closed_journal_lines as (
-    select * from {{ ref('stg_period_closes__closed_journal_lines') }}
+    select * from {{ ref('int_closed_journal_lines_reported') }}
+    where is_in_force
 ),
 
 journal_lines as (
@@ -17,9 +18,9 @@ journal_lines as (
 
 both_sides as (
     select
-        period_events.event_id,
-        period_events.entity_key,
-        period_events.fiscal_period,
+        closed_journal_lines.event_id,
+        closed_journal_lines.entity_key,
+        closed_journal_lines.fiscal_period,
         closed_journal_lines.journal_line_key,
         closed_journal_lines.journal_key,
         closed_journal_lines.account_key,
@@ -29,7 +30,6 @@ both_sides as (
         0 as restated_count,
         cast(null as timestamp) as recorded_at
     from closed_journal_lines
-    inner join period_events on closed_journal_lines.event_id = period_events.event_id
     union all
     select
         period_events.event_id,

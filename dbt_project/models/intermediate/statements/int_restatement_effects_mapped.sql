@@ -59,7 +59,7 @@ profit_and_loss as (
     select
         changed.entity_key,
         changed.fiscal_period as stated_period,
-        'profit_and_loss' as statement,
+        'profit_and_loss' as statement_name,
         changed.account_class,
         changed.journal_key,
         changed.journal_line_key,
@@ -75,7 +75,7 @@ balance_sheet as (
     select
         changed.entity_key,
         closes.fiscal_period as stated_period,
-        'balance_sheet' as statement,
+        'balance_sheet' as statement_name,
         case
             when not changed.is_income then changed.account_class
             when changed.fiscal_year = entity_periods.fiscal_year then 'current_year_earnings'
@@ -109,7 +109,7 @@ mapped as (
         all_effects.entity_key,
         all_effects.stated_period as fiscal_period,
         line_map.layout,
-        all_effects.statement,
+        line_map.statement,
         line_map.line_code,
         all_effects.journal_line_key,
         all_effects.account_key,
@@ -123,7 +123,7 @@ mapped as (
     from all_effects
     inner join line_map
         on
-            all_effects.statement = line_map.statement
+            all_effects.statement_name = line_map.statement
             and all_effects.account_class = line_map.account_class
     inner join statement_lines
         on
