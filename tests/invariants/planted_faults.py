@@ -47,12 +47,14 @@ _COSTS = (
     "inner join ledger.dim_entities using (entity_key) "
     "where entity_code = 'LH-EU' and fiscal_period = '2026-05' and account_code = '{code}'"
 )
+# Statements are planted with faults in a month still open; in a closed one TM-2 would see them too.
 _CELL = (
     "layout = '{layout}' and entity_code = 'LH-EU' and currency_view = 'functional' "
-    "and fiscal_period = '2026-05'"
+    "and fiscal_period = '{period}'"
 )
-_IFRS = _CELL.format(layout="ifrs")
-_CAS = _CELL.format(layout="cas")
+_IFRS = _CELL.format(layout="ifrs", period="2026-08")
+_CAS = _CELL.format(layout="cas", period="2026-08")
+_CLOSED = _CELL.format(layout="ifrs", period="2026-05")
 # The last payment of interest by an entity whose books are not in the presentation currency.
 _INTEREST = """
     (cash_line_key, counter_account_key) in (
@@ -176,7 +178,7 @@ FAULTS = (
     Fault(
         "ST-1",
         "the balance sheet shows stock that is not there",
-        "select 'balance sheet of 2026-05 (ifrs)'",
+        "select 'balance sheet of 2026-08 (ifrs)'",
         (
             _add_one(
                 "statements.rpt_balance_sheet",
@@ -188,7 +190,7 @@ FAULTS = (
     Fault(
         "ST-2",
         "the income statement shows revenue the ledger does not have",
-        "select 'net profit of 2026-05'",
+        "select 'net profit of 2026-08'",
         (
             _add_one(
                 "statements.rpt_profit_and_loss",
@@ -201,13 +203,13 @@ FAULTS = (
     Fault(
         "ST-5",
         "a line was changed and its subtotal was not",
-        "select 'profit_and_loss of 2026-05 (cas), operating_profit'",
+        "select 'profit_and_loss of 2026-08 (cas), operating_profit'",
         (_add_one("statements.rpt_profit_and_loss", "'selling_expenses'", _CAS),),
     ),
     Fault(
         "CF-1",
         "the indirect cash flow shows stock that was not sold",
-        "select 'operating cash of 2026-05 (ifrs)'",
+        "select 'operating cash of 2026-08 (ifrs)'",
         (
             _add_one(
                 "statements.rpt_cash_flow_indirect",
@@ -234,7 +236,7 @@ FAULTS = (
     Fault(
         "CF-3",
         "the cash flow statement forgot a cash box",
-        "select 'closing cash of 2026-05 (ifrs)'",
+        "select 'closing cash of 2026-08 (ifrs)'",
         (_add_one("statements.rpt_cash_flow", "'opening_cash', 'closing_cash'", _IFRS),),
     ),
     Fault(
@@ -443,7 +445,7 @@ FAULTS = (
         (
             f"""
             update statements.fct_statement_snapshots set amount = amount + 1
-            where {_IFRS} and statement = 'cash_flow' and line_code = 'opening_cash'
+            where {_CLOSED} and statement = 'cash_flow' and line_code = 'opening_cash'
             """,
         ),
     ),
@@ -457,7 +459,7 @@ FAULTS = (
             select entity_key, entity_code, fiscal_period, layout, 'profit_and_loss' as statement,
                 line_code, 'none' as journal_key, 'added' as change_type, currency_code,
                 amount as reported_amount, 1 as delta_amount, amount + 1 as restated_amount
-            from statements.rpt_profit_and_loss where {_IFRS} and line_code = 'revenue'
+            from statements.rpt_profit_and_loss where {_CLOSED} and line_code = 'revenue'
             """,
         ),
     ),
