@@ -101,7 +101,9 @@ def _resource(version: VersionFile) -> DltResource:
         name=version.contract.name,
         columns=_hints(version.contract),
         write_disposition="append",
-        schema_contract={"tables": "evolve", "columns": "freeze", "data_type": "freeze"},
+        # Rows were judged against the contract before they came here. What dlt meets as new is a
+        # table or column the contract itself has gained.
+        schema_contract={"tables": "evolve", "columns": "evolve", "data_type": "freeze"},
     )
     return resource
 

@@ -12,7 +12,7 @@ of a row is the newest of its key; a tombstone says that the source has deleted 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import duckdb
@@ -65,6 +65,8 @@ def quoted(name: str) -> str:
 def ensure_raw_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the raw tables of every registered source and the landing's record, where absent.
 
+    A table whose contract has gained columns since is widened.
+
     They exist even for sources a project does not use, so that the warehouse always builds.
     """
     _ensure_landing_tables(connection)
@@ -73,7 +75,7 @@ def ensure_raw_tables(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def ensure_tables_of(connection: duckdb.DuckDBPyConnection, source: LandedSource) -> None:
-    """Make one source's raw tables and the landing's record, where absent."""
+    """Make one source's raw tables and the landing's record, where absent or too narrow."""
     _ensure_landing_tables(connection)
     _ensure_source_tables(connection, source.name, source.tables)
 
@@ -107,6 +109,7 @@ def _ensure_source_tables(
 ) -> None:
     schema = schema_of(name)
     connection.execute(f"create schema if not exists {schema}")
+    widened = 0
     for contract in tables:
         columns = {column.name: column.sql_type for column in contract.columns}
         definition = ", ".join(
@@ -115,3 +118,30 @@ def _ensure_source_tables(
         connection.execute(
             f"create table if not exists {schema}.{quoted(contract.name)} ({definition})"
         )
+        widened += _add_columns(connection, schema, contract.name, columns)
+    if widened:
+        # Rows landed before lack the new columns: the source is read from its beginning again.
+        for memory in ("cursors", "landed_files"):
+            connection.execute(
+                f"delete from {LANDING_SCHEMA}.{memory} where source_name = ?", [name]
+            )
+
+
+def _add_columns(
+    connection: duckdb.DuckDBPyConnection, schema: str, table: str, columns: Mapping[str, str]
+) -> int:
+    """Add the columns a contract has gained since its table was made; return how many."""
+    present = {
+        column
+        for (column,) in connection.execute(
+            "select column_name from duckdb_columns() "
+            "where database_name = current_database() and schema_name = ? and table_name = ?",
+            [schema, table],
+        ).fetchall()
+    }
+    gained = [column for column in columns if column not in present]
+    for column in gained:
+        connection.execute(
+            f"alter table {schema}.{quoted(table)} add column {quoted(column)} {columns[column]}"
+        )
+    return len(gained)

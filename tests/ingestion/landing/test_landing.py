@@ -10,10 +10,10 @@ from typing import Any
 import pyarrow as pa
 import pytest
 from landed_projects import current, project_at, quarantine
-from ledger_source import LedgerSource, entry, handed_over
+from ledger_source import ENTRIES, LedgerSource, entry, handed_over
 
 from ingestion.control_totals import ControlTotalMismatch
-from ingestion.landed_source import Extract, ExtractContext
+from ingestion.landed_source import Column, Extract, ExtractContext
 from ingestion.pipeline import LoadReport, land
 from ingestion.project import Project
 from ingestion.validation import ContractViolation
@@ -258,3 +258,18 @@ def test_loads_are_recorded(project: Project) -> None:
         "quarantined_rows, loaded_rows, deleted_rows, finished_at >= started_at "
         "from raw_landing.loads",
     ) == [(report.load_id, "run 7", "ledger", "entries", "full", 2, 1, 1, 1, 0, True)]
+
+
+def test_a_contract_that_gains_a_column_is_read_from_the_beginning(project: Project) -> None:
+    class Widened(LedgerSource):
+        tables = (ENTRIES._replace(columns=(*ENTRIES.columns, Column("reference", "text"))),)
+
+    land(LedgerSource(handed_over(entry(1), entry(2)), cursors={"entries": "2026-01-01"}), project)
+    widened = Widened(handed_over(entry(1, reference="R1"), entry(2), scope="changes"))
+    assert land(widened, project).loaded_rows == 2
+    assert widened.seen_cursors == {}
+    assert current(project, TABLE, "id, amount, reference") == [
+        (1, Decimal("1.0000"), "R1"),
+        (2, Decimal("1.0000"), None),
+    ]
+    assert land(widened, project).loaded_rows == 0
