@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from dashboards.words import LANGUAGES, WORDING, WordingMissing, load_catalogue, load_words
+from ingestion.registry import source_names
 
 DASHBOARDS = WORDING.parent
 # words("key"), words(f"key.{code}"), here.say("key"), words.code("codes.group", …)
@@ -68,6 +69,12 @@ def test_every_key_is_said_somewhere() -> None:
     used = patterns_used()
     unused = [key for key in load_catalogue("en") if not any(p.fullmatch(key) for p in used)]
     assert unused == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_source_has_a_name_on_the_screens(language: str) -> None:
+    catalogue = load_catalogue(language)
+    assert [name for name in source_names() if f"codes.source.{name}" not in catalogue] == []
 
 
 def test_every_key_a_screen_says_is_in_the_catalogue() -> None:
