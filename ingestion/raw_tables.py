@@ -12,7 +12,7 @@ of a row is the newest of its key; a tombstone says that the source has deleted 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 import duckdb
@@ -109,16 +109,20 @@ def _ensure_source_tables(
 ) -> None:
     schema = schema_of(name)
     connection.execute(f"create schema if not exists {schema}")
-    widened = 0
+    present = _columns_of(connection, schema)
+    widened = False
     for contract in tables:
         columns = {column.name: column.sql_type for column in contract.columns}
-        definition = ", ".join(
-            f"{quoted(column)} {kind}" for column, kind in (columns | SYSTEM_COLUMNS).items()
-        )
-        connection.execute(
-            f"create table if not exists {schema}.{quoted(contract.name)} ({definition})"
-        )
-        widened += _add_columns(connection, schema, contract.name, columns)
+        table = f"{schema}.{quoted(contract.name)}"
+        if contract.name not in present:
+            definition = ", ".join(
+                f"{quoted(column)} {kind}" for column, kind in (columns | SYSTEM_COLUMNS).items()
+            )
+            connection.execute(f"create table {table} ({definition})")
+            continue
+        for column in [name for name in columns if name not in present[contract.name]]:
+            connection.execute(f"alter table {table} add column {quoted(column)} {columns[column]}")
+            widened = True
     if widened:
         # Rows landed before lack the new columns: the source is read from its beginning again.
         for memory in ("cursors", "landed_files"):
@@ -127,21 +131,13 @@ def _ensure_source_tables(
             )
 
 
-def _add_columns(
-    connection: duckdb.DuckDBPyConnection, schema: str, table: str, columns: Mapping[str, str]
-) -> int:
-    """Add the columns a contract has gained since its table was made; return how many."""
-    present = {
-        column
-        for (column,) in connection.execute(
-            "select column_name from duckdb_columns() "
-            "where database_name = current_database() and schema_name = ? and table_name = ?",
-            [schema, table],
-        ).fetchall()
-    }
-    gained = [column for column in columns if column not in present]
-    for column in gained:
-        connection.execute(
-            f"alter table {schema}.{quoted(table)} add column {quoted(column)} {columns[column]}"
-        )
-    return len(gained)
+def _columns_of(connection: duckdb.DuckDBPyConnection, schema: str) -> dict[str, set[str]]:
+    """The tables of a schema with their columns, asked once: the catalogue is slow to search."""
+    present: dict[str, set[str]] = {}
+    for table, column in connection.execute(
+        "select table_name, column_name from duckdb_columns() "
+        "where database_name = current_database() and schema_name = ?",
+        [schema],
+    ).fetchall():
+        present.setdefault(table, set()).add(column)
+    return present

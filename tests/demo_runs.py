@@ -26,12 +26,12 @@ class PublishedHome(NamedTuple):
     document: dict[str, Any]
 
 
-def write_demo_project(folder: Path, *, factor: float) -> Path:
-    """Write a demo company's project file that differs from the example in size alone."""
+def write_demo_project(folder: Path, *, factor: float, seed: int = 20261031) -> Path:
+    """Write a demo company's project file that differs from the example in size and seed alone."""
     example = (REPOSITORY / "examples" / "demo_company" / "ledgerhouse.yml").read_text()
     folder.mkdir(parents=True, exist_ok=True)
     lines = [
-        f"demo_company: {{factor: {factor}, seed: 20261031}}"
+        f"demo_company: {{factor: {factor}, seed: {seed}}}"
         if line.startswith("demo_company:")
         else line
         for line in example.splitlines()

@@ -12,7 +12,12 @@ import numpy as np
 import pandas as pd
 
 from ingestion.demo_company import chart
-from ingestion.demo_company.erp_masters import JOURNALS, account_ids, period_ids
+from ingestion.demo_company.erp_masters import (
+    JOURNALS,
+    account_ids,
+    accountant_ids,
+    period_ids,
+)
 from ingestion.demo_company.erp_tables import Money, Reference, Rows, business_time
 from ingestion.demo_company.erp_trade import Frames, days_of
 from ingestion.demo_company.timeline import Ints
@@ -122,8 +127,9 @@ def _moves(frames: Frames) -> Rows:
         closing, period_ids(entity, days, is_adjustment=True), period_ids(entity, days)
     )
     return {
-        "id": ids, "create_uid": 1, "create_date": created, "write_uid": 1,
-        "write_date": created, "company": entity + 1, "date": days, "post_date": days,
+        "id": ids, "create_uid": accountant_ids(entity), "create_date": created,
+        "write_uid": accountant_ids(entity), "write_date": created, "company": entity + 1,
+        "date": days, "post_date": days,
         "description": [text or None for text in moves["description"].tolist()],
         "journal": _journal_ids(frames),
         "number": ids.astype(str).astype(object), "origin": np.array(origin, dtype=object),

@@ -39,15 +39,26 @@ JOURNALS = (
 SALES_TAX_IDS = (1, 2, 3)
 PURCHASE_TAX_IDS = {(0, 13): 4, (0, 6): 5, (1, 19): 6}
 WAREHOUSE, INPUT, OUTPUT, STORAGE, SUPPLIERS, CUSTOMERS, LOST, PRODUCTION = range(1, 9)
+USERS = (
+    ("admin", "Administrator"), ("chen.jing", "陈静"), ("k.weber", "Karin Weber"),
+    ("l.davis", "Linda Davis"),
+)  # fmt: skip
+"""Logins and names of ERP users; the first set the ERP up, the others keep an entity's books."""
 COUNTRIES = ("CN", "DE", "US", "FR", "GB", "IT", "SG", "TW")
 SET_UP = np.datetime64("2023-10-20", "D")
 _ACCOUNT_SPAN = 100
+_FIRST_ACCOUNTANT = 2
 
 
 def account_ids(entity: Ints, codes: Ints) -> Ints:
     """Give ids of accounts: entity by entity in the order of the chart."""
     position = pd.Index([account.code for account in chart.CHART]).get_indexer(pd.Index(codes))
     return np.asarray(entity) * _ACCOUNT_SPAN + position + 1
+
+
+def accountant_ids(entity: Ints) -> Ints:
+    """Give ids of the users who keep the books of an entity."""
+    return np.asarray(entity) + _FIRST_ACCOUNTANT
 
 
 def period_ids(entity: Ints, days: Days, is_adjustment: bool = False) -> Ints:
@@ -114,6 +125,8 @@ def _settings() -> Iterator[tuple[str, Rows]]:
             "rate": np.array([text.encode() for text in fixings["rate"]], dtype=object),
         },
     )
+    users = pd.DataFrame(USERS, columns=["login", "name"]).assign(active=1, administrator=0)
+    yield ("res_user", _table(users))
     yield ("country_country", _table(pd.DataFrame({"code": COUNTRIES, "name": COUNTRIES})))
     yield (
         "company_company",

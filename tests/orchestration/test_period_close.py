@@ -124,11 +124,13 @@ def test_a_late_journal_restates_and_leaves_what_was_reported(
     lines = asked(
         restated_home,
         """
-        select journal_number, change_type, reported_amount, sum(delta_amount)
+        select journal_number, change_type, reported_amount, changed_by,
+            cast(changed_at as varchar), sum(delta_amount)
         from ledger.fct_restatements group by all
         """,
     )
-    assert lines == [(_LATE, "added", Decimal(0), Decimal(0))]
+    written = ("Karin Weber", "2026-11-02 09:00:00")
+    assert lines == [(_LATE, "added", Decimal(0), *written, Decimal(0))]
 
 
 def test_the_bridge_leads_from_reported_to_restated(restated_home: PublishedHome) -> None:

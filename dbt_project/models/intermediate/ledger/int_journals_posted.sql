@@ -25,6 +25,8 @@ posted as (
         {{ surrogate_key('journals.document_id', 'journals.source_system') }} as document_key,
         'erp' as posting_source,
         journals.description,
+        journals.changed_by,
+        cast(journals.changed_at as timestamp) as changed_at,
         journals.source_system,
         journals.journal_id as source_key,
         journals.recorded_at

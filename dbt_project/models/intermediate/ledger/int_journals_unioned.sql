@@ -23,6 +23,8 @@ united as (
         erp.document_type,
         erp.document_id,
         erp.state,
+        erp.changed_by,
+        erp.changed_at,
         erp.recorded_at
     from erp
     union all
@@ -39,6 +41,8 @@ united as (
         files.document_type,
         files.document_id,
         files.state,
+        files.changed_by,
+        files.changed_at,
         files.recorded_at
     from files
 ),
@@ -61,6 +65,8 @@ keyed as (
         united.document_type,
         united.document_id,
         united.state,
+        united.changed_by,
+        united.changed_at,
         united.recorded_at
     from united
 )

@@ -17,6 +17,8 @@ selected as (
         journals.document_key,
         journals.posting_source,
         journals.description,
+        journals.changed_by,
+        journals.changed_at,
         journals.source_system,
         journals.source_key,
         cast(journals.recorded_at as timestamp) as recorded_at

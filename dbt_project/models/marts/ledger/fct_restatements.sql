@@ -29,6 +29,9 @@ described as (
         restated_lines.restated_amount,
         {{ money('restated_lines.restated_amount - restated_lines.reported_amount') }}
             as delta_amount,
+        journals.description,
+        journals.changed_by,
+        journals.changed_at,
         restated_lines.recorded_at
     from restated_lines
     inner join entities on restated_lines.entity_key = entities.entity_key

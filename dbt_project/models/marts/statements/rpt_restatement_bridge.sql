@@ -61,6 +61,8 @@ bridged as (
             ~ ' steps.entity_key, steps.fiscal_period, steps.layout, steps.statement,'
             ~ ' steps.line_code)'
         ) }} as restated_amount,
+        journals.changed_by,
+        journals.changed_at,
         steps.recorded_at
     from steps
     inner join period_events

@@ -17,6 +17,10 @@ addresses as (
     {{ current_rows(source('raw_erp', 'party_address')) }}
 ),
 
+countries as (
+    {{ current_rows(source('raw_erp', 'country_country')) }}
+),
+
 agreed_terms as (
     {{ current_rows(source('raw_erp', 'party_party_payment_term')) }}
 ),
@@ -103,6 +107,15 @@ party_cities as (
     group by addresses.party
 ),
 
+party_countries as (
+    select
+        addresses.party,
+        min_by(countries.code, addresses.id) as country_code
+    from addresses
+    inner join countries on addresses.country = countries.id
+    group by addresses.party
+),
+
 party_terms as (
     select
         agreed_terms.party,
@@ -126,7 +139,7 @@ renamed as (
         parties.name as customer_name,
         party_traits.segment,
         party_traits.region,
-        cast(null as varchar) as country_code,
+        party_countries.country_code,
         party_cities.city,
         currencies.code as currency_code,
         cast(
@@ -144,6 +157,7 @@ renamed as (
     from parties
     left join party_traits on parties.id = party_traits.party
     left join party_cities on parties.id = party_cities.party
+    left join party_countries on parties.id = party_countries.party
     left join party_terms on parties.id = party_terms.party
     left join order_habits on parties.id = order_habits.party
     left join invoice_habits on parties.id = invoice_habits.party

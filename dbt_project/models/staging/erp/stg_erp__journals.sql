@@ -8,6 +8,10 @@ ledger_journals as (
     {{ current_rows(source('raw_erp', 'account_journal')) }}
 ),
 
+users as (
+    {{ current_rows(source('raw_erp', 'res_user')) }}
+),
+
 invoices as (
     {{ current_rows(source('raw_erp', 'account_invoice')) }}
 ),
@@ -60,9 +64,12 @@ renamed as (
             else nullif(posted_moves.origin_id, '')
         end as document_id,
         posted_moves.state,
+        coalesce(users.name, users.login) as changed_by,
+        coalesce(posted_moves.write_date, posted_moves.create_date) as changed_at,
         posted_moves._recorded_at as recorded_at
     from posted_moves
     left join ledger_journals on posted_moves.journal = ledger_journals.id
+    left join users on coalesce(posted_moves.write_uid, posted_moves.create_uid) = users.id
     left join invoices on posted_moves.origin_invoice_id = cast(invoices.id as varchar)
 )
 

@@ -5,6 +5,14 @@ parties as (
     {{ current_rows(source('raw_erp', 'party_party')) }}
 ),
 
+addresses as (
+    {{ current_rows(source('raw_erp', 'party_address')) }}
+),
+
+countries as (
+    {{ current_rows(source('raw_erp', 'country_country')) }}
+),
+
 agreed_terms as (
     {{ current_rows(source('raw_erp', 'party_party_payment_term')) }}
 ),
@@ -44,6 +52,15 @@ bill_habits as (
     group by invoices.party
 ),
 
+party_countries as (
+    select
+        addresses.party,
+        min_by(countries.code, addresses.id) as country_code
+    from addresses
+    inner join countries on addresses.country = countries.id
+    group by addresses.party
+),
+
 party_terms as (
     select
         agreed_terms.party,
@@ -65,7 +82,7 @@ renamed as (
         cast(parties.id as varchar) as supplier_id,
         parties.code as supplier_number,
         parties.name as supplier_name,
-        cast(null as varchar) as country_code,
+        party_countries.country_code,
         currencies.code as currency_code,
         cast(
             coalesce(
@@ -77,6 +94,7 @@ renamed as (
         cast(company_parties.company_id as varchar) as intercompany_entity_id,
         parties._recorded_at as recorded_at
     from parties
+    left join party_countries on parties.id = party_countries.party
     left join party_terms on parties.id = party_terms.party
     left join order_habits on parties.id = order_habits.party
     left join bill_habits on parties.id = bill_habits.party

@@ -17,6 +17,8 @@ renamed as (
         cast(landed.document_type as varchar) as document_type,
         cast(landed.document_id as varchar) as document_id,
         cast(landed.state as varchar) as state,
+        cast(landed.changed_by as varchar) as changed_by,
+        cast(landed.changed_at as timestamp) as changed_at,
         landed._recorded_at as recorded_at
     from landed
 )

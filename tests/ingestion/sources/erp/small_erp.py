@@ -1,42 +1,20 @@
 """An ERP database of a few rows, built from the source's own catalogue.
 
-Belongs here: making and changing it the way an ERP does.
-Keep out: assertions.
+Belongs here: what is in it.
+Keep out: making tables and rows (`erp_files`), assertions.
 """
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from ingestion.sources.erp.catalogue import erp_tables
-
-CREATED = "2026-01-10 09:00:00.000001"
-_DECLARED = {
-    "integer": "INTEGER",
-    "text": "VARCHAR",
-    "date": "DATE",
-    "timestamp": "TIMESTAMP",
-    "boolean": "BOOLEAN",
-}
+from erp_files import empty_erp, write
 
 
 def small_erp(file: Path) -> Path:
     """Two posted moves of two lines each, one draft move, a delivery, amounts as bytes."""
-    with closing(sqlite3.connect(file)) as erp, erp:
-        for table in erp_tables():
-            columns = ", ".join(
-                '"id" INTEGER PRIMARY KEY'
-                if column.name == "id"
-                else f'"{column.name}" '
-                f"{'FLOAT' if column.is_float else _DECLARED.get(column.type, 'NUMERIC')}"
-                for column in table.columns
-            )
-            # What an ERP keeps beside, and the source must not read.
-            erp.execute(f'create table "{table.erp_name}" ({columns}, create_uid INTEGER)')
+    empty_erp(file)
     write(file, "company_company", id=1, party=1, currency=1)
     write(file, "party_party", id=1, name="联账科技", active=1)
     write(file, "party_party-party_category", id=1, party=1, category=1)
@@ -69,17 +47,3 @@ def quantity(amount: float) -> dict[str, float]:
 
 def line(file: Path, number: int, **values: Any) -> None:
     write(file, "account_move_line", id=number, state="valid", **values)
-
-
-def write(file: Path, table: str, **values: Any) -> None:
-    """Insert or replace a row, written at the instant `written` (or created at `CREATED`)."""
-    written = values.pop("written", None)
-    row: Mapping[str, Any] = {"create_date": CREATED, "write_date": written, **values}
-    names = ", ".join(f'"{name}"' for name in row)
-    places = ", ".join("?" * len(row))
-    run(file, f'insert or replace into "{table}" ({names}) values ({places})', *row.values())
-
-
-def run(file: Path, sql: str, *values: Any) -> None:
-    with closing(sqlite3.connect(file)) as erp, erp:
-        erp.execute(sql, values)

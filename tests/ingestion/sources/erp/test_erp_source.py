@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from erp_files import run, write
 from landed_projects import current, project_at, quarantine
-from small_erp import line, run, small_erp, write
+from small_erp import line, small_erp
 
 from ingestion.__main__ import EXIT_DATA_REFUSED, main
 from ingestion.control_totals import ControlTotalMismatch
