@@ -1,4 +1,4 @@
-"""The `ledgerhouse` command: run, serve, status, backfill, close, reopen, doctor.
+"""The `ledgerhouse` command: run, serve, status, backfill, close, reopen, export, doctor.
 
 **Belongs here**: arguments, exit codes (0 done, 1 failed, 2 usage, 3 a data check failed), output.
 
@@ -13,6 +13,7 @@ import json
 import signal
 import sys
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -45,6 +46,15 @@ HomeOption = Annotated[
     Path | None, typer.Option("--home", help="Root of project homes.", show_default=False)
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+export = typer.Typer(help="Write a release in the form of another program.", no_args_is_help=True)
+app.add_typer(export, name="export")
+
+
+class JournalFormat(StrEnum):
+    """Programs that a journal can be written for."""
+
+    HLEDGER = "hledger"
 
 
 @app.command()
@@ -150,6 +160,40 @@ def reopen(
     except (PeriodNotClosed, PeriodOutOfOrder) as error:
         _end(str(error), EXIT_USAGE)
     Console().print(f"{entity} {period} is open again.")
+
+
+@export.command("journal")
+def export_journal(
+    to: Annotated[Path, typer.Option("--to", help="File to write.")],
+    form: Annotated[
+        JournalFormat, typer.Option("--format", help="Program that reads it.")
+    ] = JournalFormat.HLEDGER,
+    entity: Annotated[
+        str | None, typer.Option("--entity", help="One entity; all by default.")
+    ] = None,
+    project: ProjectOption = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write every journal of the release in force as a plain-text journal."""
+    from orchestration.exports import hledger
+    from orchestration.publication.releases import NoRelease
+
+    writers = {JournalFormat.HLEDGER: hledger.export_journal}
+    _, _, project_home = _open(project, None, home)
+    try:
+        written = writers[form](project_home.published, to, entity_code=entity)
+    except NoRelease as error:
+        _end(str(error), EXIT_FAILED)
+    except hledger.EntityWithoutJournals as error:
+        _end(str(error), EXIT_USAGE)
+    if as_json:
+        _print_json(written._asdict() | {"file": str(written.file)})
+    else:
+        Console().print(
+            f"{written.file}: {written.transactions:,} transactions with "
+            f"{written.postings:,} postings of {written.release}."
+        )
 
 
 @app.command()
