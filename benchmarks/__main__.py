@@ -92,7 +92,7 @@ def _benchmarks(folder: Path, order_lines: int) -> Iterator[Comparison]:
                 folder / f"raw_{kind}.log",
             ),
         )
-    for source in ("crm", "bank", "fx_rates", "expenses", "plans"):
+    for source in ("crm", "bank", "fx_rates", "expenses", "plans", "group_structure"):
         yield Comparison(f"land {source}", 0, _land(source, project, folder), None)
 
     warehouse, target = home / "warehouse.duckdb", folder / "target"

@@ -25,6 +25,7 @@ SOURCES: Final = {
     "fx_rates": "FxRatesSource",
     "expenses": "ExpensesSource",
     "plans": "PlansSource",
+    "group_structure": "GroupStructureSource",
     "files": "FilesSource",
     "projections": "ProjectionsSource",
     "period_closes": "PeriodClosesSource",

@@ -2,7 +2,8 @@
 
 **Belongs here:** the way in: `simulate()` and `ensure_source_systems()`.
 **Keep out:** what is simulated (`simulation` and one module per concept) and how each source
-system stores it (`erp_database`, `crm_store`, `bank_files`, `expense_files`, `plan_files`).
+system stores it (`erp_database`, `crm_store`, `bank_files`, `expense_files`, `plan_files`,
+`ownership_file`).
 
 Flow: `simulation.simulate_documents()` runs the concepts in business order on columns of numbers
 (entities, customers and products are positions, money is cents) → `public_frames.make_company()`
@@ -24,6 +25,7 @@ from ingestion.demo_company.company import DemoCompany
 from ingestion.demo_company.crm_store import write_crm
 from ingestion.demo_company.erp_database import write_erp_database
 from ingestion.demo_company.expense_files import write_expense_files
+from ingestion.demo_company.ownership_file import write_ownership_file
 from ingestion.demo_company.plan_files import write_plan_files
 from ingestion.demo_company.public_frames import make_company
 from ingestion.demo_company.simulation import simulate_documents
@@ -48,7 +50,8 @@ def ensure_source_systems(folder: Path, *, factor: float, seed: int) -> None:
     complete. A folder made with another factor, seed or product version is replaced.
 
     Args:
-        folder: Where erp.sqlite, the CRM's store, bank/, expenses/, plans/ and truth/ shall be.
+        folder: Where erp.sqlite, the CRM's store, bank/, expenses/, plans/,
+            group/ and truth/ shall be.
         factor: Size of the company.
         seed: Seed of the simulation.
     """
@@ -78,6 +81,7 @@ def write_source_systems(company: DemoCompany, folder: Path) -> None:
     write_crm(company, folder)
     write_expense_files(company, folder)
     write_plan_files(company, folder)
+    write_ownership_file(folder)
     write_truth(company, folder)
 
 

@@ -30,6 +30,8 @@ ENTITIES = (
     Entity("LH-US", "Ledgerhouse Demo Inc.", USD, "US", "Chicago", 0, 24, 100204),
 )
 PARENT, EUROPE, AMERICA = range(3)
+OWNED_PERCENT = (100, 100, 80)
+"""Share of each entity that is the parent's; the rest of America is held by others."""
 
 
 class BankAccount(NamedTuple):

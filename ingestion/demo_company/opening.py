@@ -18,6 +18,7 @@ from ingestion.demo_company.entities import (
     CUSTOMER_PARTY,
     ENTITIES,
     EUROPE,
+    OWNED_PERCENT,
     PARENT,
 )
 from ingestion.demo_company.exchange_rates import convert
@@ -35,7 +36,7 @@ from ingestion.demo_company.stock import SupplyPlan
 from ingestion.demo_company.timeline import FIRST, Ints
 
 SUBSIDIARY_CAPITAL = (0, 1_200_000, 1_000_000)
-"""Paid-in capital of the subsidiaries in units of their currency at factor 1."""
+"""Paid-in capital of the subsidiaries in units of their currency at factor 1, others' included."""
 _HISTORICAL_RATE = (1.0, 7.85, 7.05)
 _PARENT_CAPITAL = 30_000_000
 _PARENT_RESERVE = 4_000_000
@@ -175,7 +176,10 @@ def post_opening(ledger: Ledger, plan: SupplyPlan, costs: Ints, factor: float) -
         if entity == PARENT:
             balances[chart.RAW_MATERIALS] = int((plan.raw_opening * raw_cost).sum())
             balances[chart.INVESTMENTS] = sum(
-                scaled(SUBSIDIARY_CAPITAL[one] * _HISTORICAL_RATE[one], factor)
+                scaled(
+                    SUBSIDIARY_CAPITAL[one] * _HISTORICAL_RATE[one] * OWNED_PERCENT[one] / 100,
+                    factor,
+                )
                 for one in range(EUROPE, 3)
             )
             balances[chart.LONG_TERM_LOANS] = -scaled(LONG_TERM_LOAN, factor)

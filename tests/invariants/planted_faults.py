@@ -417,6 +417,22 @@ FAULTS = (
         ),
     ),
     Fault(
+        "CO-3",
+        "a parent was entered as the subsidiary of its own subsidiary",
+        "select 'ownership of LH-CN from 2024-01-01'",
+        (
+            """
+            insert into ledger.dim_ownerships by name
+            select parent_entity_key as entity_key, entity_key as parent_entity_key,
+                ownership_ratio, consolidation_method, date '2024-01-01' as valid_from, valid_to
+            from ledger.dim_ownerships
+            where entity_key = (
+                select entity_key from ledger.dim_entities where entity_code = 'LH-EU'
+            )
+            """,
+        ),
+    ),
+    Fault(
         "LD-1",
         "a row was lost after it had been accepted",
         "select 'table account_move_line, rows'",

@@ -36,6 +36,7 @@ from ingestion.sources.plans.expectations import BUDGET_LINES
             ["claims", "claim_lines"],
         ),
         ("plans", {"folder": "plans"}, ["budget_lines", "sales_targets"]),
+        ("group_structure", {"ownership_file": "ownership.csv"}, ["ownerships"]),
     ],
 )
 def test_a_documented_block_builds_the_source(
