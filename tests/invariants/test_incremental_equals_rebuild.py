@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 import duckdb
 import pytest
-from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-from dbt.cli.main import dbtRunner
+from compiled_models import Model, compiled_models, dbt
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from landed_projects import current, project_at
@@ -38,7 +37,6 @@ from ingestion.sources.erp import ErpSource
 from ingestion.warehouse import open_warehouse
 from orchestration.publication.content_hash import TECHNICAL_TABLES, table_digests
 
-DBT_PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 FIRST = dt.date(YEAR, 1, 1)
 LAST = dt.date(YEAR, MONTHS, 30)
 
@@ -47,11 +45,11 @@ class Books(NamedTuple):
     """A landed and built company to start from, and the SQL that builds it.
 
     folder: Holds `erp.sqlite` and `home/`.
-    building: One statement per model, in dbt's order.
+    building: Every model, in dbt's order.
     """
 
     folder: Path
-    building: list[str]
+    building: list[Model]
 
 
 class Change(NamedTuple):
@@ -88,20 +86,13 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Books:
     landed(project)
     with open_warehouse(project.warehouse) as connection:
         ensure_raw_tables(connection)
-    target = folder / "target"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LEDGERHOUSE_WAREHOUSE", str(project.warehouse))
-        finished = dbtRunner().invoke(
-            [
-                *("build", "--exclude-resource-type", "unit_test", "--quiet"),
-                *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
-                *("--target-path", str(target), "--log-path", str(target)),
-                *("--vars", json.dumps({"as_of_date": LAST.isoformat()})),
-            ]
-        )
-    DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]  # as shipped
-    assert finished.success, finished.exception or finished.result
-    return Books(folder, compiled_models(target))
+    result = dbt(
+        *("build", "--exclude-resource-type", "unit_test"),
+        *("--vars", json.dumps({"as_of_date": LAST.isoformat()})),
+        warehouse=project.warehouse,
+        target=folder / "target",
+    )
+    return Books(folder, compiled_models(result))
 
 
 def books_at(folder: Path) -> Project:
@@ -111,21 +102,6 @@ def books_at(folder: Path) -> Project:
 def landed(project: Project, *, afresh: bool = False) -> int:
     source = ErpSource(str(project.sources["erp"]["url"]), whole_below=0)
     return land(source, project, afresh=afresh).loaded_rows
-
-
-def compiled_models(target: Path) -> list[str]:
-    nodes = json.loads((target / "manifest.json").read_text())["nodes"]
-    results = json.loads((target / "run_results.json").read_text())["results"]
-    models = [
-        result for result in results if nodes[result["unique_id"]]["resource_type"] == "model"
-    ]
-    models.sort(key=lambda result: result["timing"][-1]["completed_at"])
-    statements = []
-    for result in models:
-        node = nodes[result["unique_id"]]
-        made = f'{node["config"]["materialized"]} "{node["schema"]}"."{node["name"]}"'
-        statements.append(f"create or replace {made} as {result['compiled_code']}")
-    return statements
 
 
 def apply(erp: Path, change: Change, number: int) -> None:
@@ -147,11 +123,11 @@ def apply(erp: Path, change: Change, number: int) -> None:
         delete(erp, move)
 
 
-def built(project: Project, building: list[str]) -> dict[str, tuple[int, str]]:
+def built(project: Project, building: list[Model]) -> dict[str, tuple[int, str]]:
     """Build every model; give rows and digest of every mart."""
     with duckdb.connect(str(project.warehouse)) as connection:
-        for statement in building:
-            connection.execute(statement)
+        for model in building:
+            connection.execute(model.statement)
         failed = connection.execute(
             "select invariant_id, scope, detail from audit.audit_invariant_results "
             "where status = 'failed'"
