@@ -201,10 +201,40 @@ FAULTS = (
         ),
     ),
     Fault(
+        "ST-3",
+        "profit carried to retained earnings was shown as a dividend",
+        "select 'retained earnings of 2026-01'",
+        (
+            """
+            update statements.rpt_changes_in_equity
+            set amount = amount + case when movement_kind = 'dividends' then 1 else -1 end
+            where
+                component_code = 'retained_earnings'
+                and movement_kind in ('dividends', 'profit_carried')
+                and entity_code = 'LH-EU' and currency_view = 'functional'
+                and fiscal_period = '2025-12'
+            """,
+        ),
+    ),
+    Fault(
         "ST-5",
         "a line was changed and its subtotal was not",
         "select 'profit_and_loss of 2026-08 (cas), operating_profit'",
         (_add_one("statements.rpt_profit_and_loss", "'selling_expenses'", _CAS),),
+    ),
+    Fault(
+        "ST-6",
+        "a contribution of the owners was forgotten",
+        "select 'movements of paid_in_capital of 2026-08 (cas)'",
+        (
+            """
+            update statements.rpt_changes_in_equity set amount = amount - 1
+            where
+                component_code = 'share_capital' and movement_kind = 'contributions'
+                and entity_code = 'LH-EU' and currency_view = 'functional'
+                and fiscal_period = '2026-08'
+            """,
+        ),
     ),
     Fault(
         "CF-1",
