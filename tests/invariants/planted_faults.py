@@ -54,6 +54,7 @@ _CELL = (
 )
 _IFRS = _CELL.format(layout="ifrs", period="2026-08")
 _CAS = _CELL.format(layout="cas", period="2026-08")
+_MANAGEMENT = _CELL.format(layout="management", period="2026-08")
 _CLOSED = _CELL.format(layout="ifrs", period="2026-05")
 # The last payment of interest by an entity whose books are not in the presentation currency.
 _INTEREST = """
@@ -178,12 +179,19 @@ FAULTS = (
     Fault(
         "ST-1",
         "the balance sheet shows stock that is not there",
-        "select 'balance sheet of 2026-08 (ifrs)'",
+        "select 'balance sheet of 2026-08 (cas)'",
+        # In every layout, or ST-4 would see that they no longer agree.
         (
             _add_one(
                 "statements.rpt_balance_sheet",
                 "'inventories', 'current_assets', 'total_assets'",
-                _IFRS,
+                f"({_IFRS} or {_CAS})",
+            ),
+            _add_one(
+                "statements.rpt_balance_sheet",
+                "'inventories', 'operating_current_assets', 'total_assets', 'working_capital', "
+                "'capital_employed'",
+                _MANAGEMENT,
             ),
         ),
     ),
@@ -197,6 +205,18 @@ FAULTS = (
                 "'revenue', 'total_revenue', 'gross_profit', 'operating_profit', "
                 "'profit_before_tax', 'net_profit'",
                 _IFRS,
+            ),
+            _add_one(
+                "statements.rpt_profit_and_loss",
+                "'main_revenue', 'operating_revenue', 'operating_profit', 'profit_before_tax', "
+                "'net_profit'",
+                _CAS,
+            ),
+            _add_one(
+                "statements.rpt_profit_and_loss",
+                "'revenue', 'total_revenue', 'contribution_margin', 'contribution_after_selling', "
+                "'ebitda', 'ebit', 'profit_before_tax', 'net_profit'",
+                _MANAGEMENT,
             ),
         ),
     ),
@@ -213,6 +233,19 @@ FAULTS = (
                 and movement_kind in ('dividends', 'profit_carried')
                 and entity_code = 'LH-EU' and currency_view = 'functional'
                 and fiscal_period = '2025-12'
+            """,
+        ),
+    ),
+    Fault(
+        "ST-4",
+        "an account fell out of a layout",
+        "select 'account 6701 (management, books)'",
+        (
+            """
+            delete from seeds.statement_line_accounts
+            where
+                layout = 'management' and statement = 'profit_and_loss'
+                and account_class = 'impairment'
             """,
         ),
     ),

@@ -1,5 +1,5 @@
--- CF-3: cash at the end of the cash flow statement is the cash on the balance sheet, in both
--- layouts (the Chinese one is shown only where it fails).
+-- CF-3: cash at the end of the cash flow statement is the cash on the balance sheet, in every
+-- layout (others than IFRS are shown only where they fail).
 with
 
 cash_flow as (
@@ -10,7 +10,7 @@ cash_flow as (
 balance_sheet as (
     select * from {{ ref('rpt_balance_sheet') }}
     where
-        (layout = 'ifrs' and line_code = 'cash_and_cash_equivalents')
+        (layout in ('ifrs', 'management') and line_code = 'cash_and_cash_equivalents')
         or (layout = 'cas' and line_code = 'monetary_funds')
 ),
 

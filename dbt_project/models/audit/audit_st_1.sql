@@ -1,5 +1,5 @@
--- ST-1: assets equal liabilities and equity, per entity in both currencies and for the group. The
--- Chinese layout is shown only where it fails, so that sums are not doubled.
+-- ST-1: assets equal liabilities and equity, per entity in both currencies and for the group.
+-- Other layouts than IFRS are shown only where they fail, so that sums are not doubled.
 with
 
 balance_sheet as (

@@ -49,4 +49,9 @@ group by
     printed.currency_view,
     printed.fiscal_period,
     printed.line_code
-having count(*) <> 2 or min(printed.amount) <> max(printed.amount)
+having
+    count(*) <> (
+        select count(distinct statement_lines.layout)
+        from {{ ref('statement_lines') }} as statement_lines
+    )
+    or min(printed.amount) <> max(printed.amount)

@@ -1,11 +1,16 @@
 -- Which printed lines make up each line: a plain line is its own leaf, a subtotal has the leaves of
--- all lines below it. The tree is at most six lines deep.
-{% set depth = 6 %}
+-- all lines below it, and a figure below the balance sheet those of the lines it is reckoned from,
+-- with their signs. The tree is at most eight lines deep.
+{% set depth = 8 %}
 
 with
 
 statement_lines as (
     select * from {{ ref('statement_lines') }}
+),
+
+balance_sheet_terms as (
+    select * from {{ ref('balance_sheet_terms') }}
 ),
 
 level_0 as (
@@ -48,6 +53,33 @@ united as (
             union all
         {%- endif %}
     {%- endfor %}
+),
+
+reckoned as (
+    select
+        balance_sheet_terms.layout,
+        united.statement,
+        balance_sheet_terms.line_code,
+        united.leaf_line_code,
+        balance_sheet_terms.sign as leaf_sign
+    from balance_sheet_terms
+    inner join united
+        on
+            balance_sheet_terms.layout = united.layout
+            and united.statement = 'balance_sheet'
+            and balance_sheet_terms.term_line_code = united.line_code
+),
+
+signed as (
+    select
+        united.layout,
+        united.statement,
+        united.line_code,
+        united.leaf_line_code,
+        cast(1 as bigint) as leaf_sign
+    from united
+    union all
+    select * from reckoned
 )
 
-select * from united
+select * from signed

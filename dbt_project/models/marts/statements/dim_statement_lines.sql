@@ -1,4 +1,4 @@
--- The lines of every statement in every layout: IFRS and the Chinese standards (CAS).
+-- The lines of every statement in every layout: IFRS, the Chinese standards (CAS) and management.
 with
 
 statement_lines as (

@@ -1,5 +1,6 @@
 -- The balance sheet at each period end beside the end of the prior fiscal year and of the previous
--- period. Assets, liabilities and equity are positive; every subtotal is the sum of its lines.
+-- period. Assets, liabilities and equity are positive; every subtotal is the sum of its lines,
+-- figures below the sheet (capital employed, net debt) are reckoned from them.
 with
 
 cells as (
@@ -23,7 +24,9 @@ amounts as (
         line_amounts.currency_view,
         line_amounts.fiscal_period,
         leaves.line_code,
-        sum(line_amounts.amount) as amount
+        sum(
+            case when leaves.leaf_sign < 0 then -line_amounts.amount else line_amounts.amount end
+        ) as amount
     from line_amounts
     inner join leaves
         on

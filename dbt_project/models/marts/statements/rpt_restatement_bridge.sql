@@ -1,5 +1,6 @@
 -- From the statement as reported to the statement as restated: one step per journal that was
--- recorded after the close, for every plain line it touches, in the entity's own currency.
+-- recorded after the close, for every plain line it touches, in the entity's own currency. A line
+-- the close did not print (of a layout that came later) was not reported and is not restated.
 with
 
 effects as (
@@ -54,10 +55,10 @@ bridged as (
         journals.description,
         steps.change_type,
         reported.currency_code,
-        {{ money('coalesce(reported.amount, 0)') }} as reported_amount,
+        {{ money('reported.amount') }} as reported_amount,
         {{ money('steps.amount') }} as delta_amount,
         {{ money(
-            'coalesce(reported.amount, 0) + sum(steps.amount) over (partition by'
+            'reported.amount + sum(steps.amount) over (partition by'
             ~ ' steps.entity_key, steps.fiscal_period, steps.layout, steps.statement,'
             ~ ' steps.line_code)'
         ) }} as restated_amount,
@@ -69,7 +70,7 @@ bridged as (
         on
             steps.entity_key = period_events.entity_key
             and steps.fiscal_period = period_events.fiscal_period
-    left join reported
+    inner join reported
         on
             steps.entity_key = reported.entity_key
             and steps.fiscal_period = reported.fiscal_period
