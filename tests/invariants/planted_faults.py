@@ -270,6 +270,19 @@ FAULTS = (
         ),
     ),
     Fault(
+        "ST-7",
+        "a month was left out of its quarter",
+        "select 'profit_and_loss, selling_expenses of quarter to 2026-08 (management)'",
+        (
+            f"""
+            update statements.rpt_statements set amount = amount - 1
+            where
+                {_MANAGEMENT} and statement = 'profit_and_loss' and period_type = 'quarter'
+                and line_code = 'selling_expenses'
+            """,
+        ),
+    ),
+    Fault(
         "CF-1",
         "the indirect cash flow shows stock that was not sold",
         "select 'operating cash of 2026-08 (ifrs)'",

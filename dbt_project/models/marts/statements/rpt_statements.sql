@@ -1,0 +1,207 @@
+-- Every statement for the month, the quarter, the year to date and the last twelve months, beside
+-- the same period a year before and, for the income statement, the budget. A period is named by the
+-- month it ends with; a quarter or year that still runs holds the months that are over. Flows add
+-- up; a balance sheet is that of the period's end, and cash at the beginning is that of its start.
+{% set line = 'partition by monthly.layout, monthly.statement, monthly.entity_key,'
+    ~ ' monthly.currency_view, monthly.line_code' %}
+{% set so_far = ' order by monthly.fiscal_period'
+    ~ ' rows between unbounded preceding and current row' %}
+{% set windows = [
+    ('month', line ~ ' order by monthly.fiscal_period rows between current row and current row'),
+    ('quarter', line ~ ', monthly.fiscal_quarter' ~ so_far),
+    ('ytd', line ~ ', monthly.fiscal_year' ~ so_far),
+    ('ltm', line ~ ' order by monthly.fiscal_period rows between 11 preceding and current row'),
+] %}
+
+with
+
+profit_and_loss as (
+    select * from {{ ref('rpt_profit_and_loss') }}
+),
+
+balance_sheet as (
+    select * from {{ ref('rpt_balance_sheet') }}
+),
+
+cash_flow as (
+    select * from {{ ref('rpt_cash_flow') }}
+),
+
+cash_flow_indirect as (
+    select * from {{ ref('rpt_cash_flow_indirect') }}
+),
+
+statement_lines as (
+    select * from {{ ref('dim_statement_lines') }}
+),
+
+scopes as (
+    select * from {{ ref('int_statement_scopes_spined') }}
+),
+
+fiscal_periods as (
+    select * from {{ ref('dim_fiscal_periods') }}
+),
+
+quarters as (
+    select
+        fiscal_periods.entity_key,
+        fiscal_periods.fiscal_period,
+        fiscal_periods.fiscal_quarter
+    from fiscal_periods
+    union all
+    select
+        'GROUP' as entity_key,
+        fiscal_periods.fiscal_period,
+        min(fiscal_periods.fiscal_quarter) as fiscal_quarter
+    from fiscal_periods
+    group by fiscal_periods.fiscal_period
+),
+
+printed as (
+    {%- for statement in [
+        'profit_and_loss', 'balance_sheet', 'cash_flow', 'cash_flow_indirect',
+    ] %}
+        select
+            {{ statement }}.layout,
+            '{{ statement }}' as statement_name,
+            {{ statement }}.entity_key,
+            {{ statement }}.entity_code,
+            {{ statement }}.currency_view,
+            {{ statement }}.currency_code,
+            {{ statement }}.fiscal_period,
+            {{ statement }}.line_code,
+            {{ statement }}.amount,
+            {% if statement == 'profit_and_loss' -%}
+                {{ statement }}.budget_amount
+            {%- else -%}
+                cast(null as decimal(20, 4)) as budget_amount
+            {%- endif %}
+        from {{ statement }}
+        {%- if not loop.last %}
+            union all
+        {%- endif %}
+    {%- endfor %}
+),
+
+monthly as (
+    select
+        printed.layout,
+        statement_lines.statement,
+        printed.entity_key,
+        printed.entity_code,
+        printed.currency_view,
+        printed.currency_code,
+        printed.fiscal_period,
+        scopes.fiscal_year,
+        quarters.fiscal_quarter,
+        printed.line_code,
+        statement_lines.line_name,
+        statement_lines.line_name_zh,
+        statement_lines.line_order,
+        statement_lines.level,
+        statement_lines.is_subtotal,
+        statement_lines.increase_is_good,
+        printed.amount,
+        printed.budget_amount,
+        case
+            when statement_lines.statement = 'balance_sheet' or printed.line_code = 'closing_cash'
+                then 'end'
+            when printed.line_code = 'opening_cash' then 'start'
+            else 'flow'
+        end as measured_at
+    from printed
+    inner join statement_lines
+        on
+            printed.layout = statement_lines.layout
+            and printed.statement_name = statement_lines.statement
+            and printed.line_code = statement_lines.line_code
+    inner join scopes
+        on
+            printed.entity_key = scopes.entity_key
+            and printed.currency_view = scopes.currency_view
+            and printed.fiscal_period = scopes.fiscal_period
+    inner join quarters
+        on
+            printed.entity_key = quarters.entity_key
+            and printed.fiscal_period = quarters.fiscal_period
+),
+
+by_period_type as (
+    {%- for period_type, window in windows %}
+        select
+            monthly.layout,
+            monthly.statement,
+            monthly.entity_key,
+            monthly.entity_code,
+            monthly.currency_view,
+            monthly.currency_code,
+            '{{ period_type }}' as period_type,
+            monthly.fiscal_period,
+            min(monthly.fiscal_period) over ({{ window }}) as from_period,
+            count(*) over ({{ window }}) as month_count,
+            monthly.line_code,
+            monthly.line_name,
+            monthly.line_name_zh,
+            monthly.line_order,
+            monthly.level,
+            monthly.is_subtotal,
+            monthly.increase_is_good,
+            case monthly.measured_at
+                when 'end' then monthly.amount
+                when 'start' then first_value(monthly.amount) over ({{ window }})
+                else sum(monthly.amount) over ({{ window }})
+            end as amount,
+            sum(monthly.budget_amount) over ({{ window }}) as budget_amount
+        from monthly
+        {%- if not loop.last %}
+            union all
+        {%- endif %}
+    {%- endfor %}
+),
+
+whole as (
+    select
+        by_period_type.*,
+        cast(
+            cast(cast(substr(by_period_type.fiscal_period, 1, 4) as bigint) - 1 as varchar)
+            || substr(by_period_type.fiscal_period, 5, 3) as varchar
+        ) as prior_year_fiscal_period
+    from by_period_type
+    where by_period_type.period_type <> 'ltm' or by_period_type.month_count = 12
+),
+
+compared as (
+    select
+        whole.layout,
+        whole.statement,
+        whole.entity_key,
+        whole.entity_code,
+        whole.currency_view,
+        whole.currency_code,
+        whole.period_type,
+        whole.fiscal_period,
+        whole.from_period,
+        whole.line_code,
+        whole.line_name,
+        whole.line_name_zh,
+        whole.line_order,
+        whole.level,
+        whole.is_subtotal,
+        whole.increase_is_good,
+        {{ money('whole.amount') }} as amount,
+        {{ money('prior_year.amount') }} as prior_year_amount,
+        {{ money('whole.budget_amount') }} as budget_amount
+    from whole
+    left join whole as prior_year
+        on
+            whole.layout = prior_year.layout
+            and whole.statement = prior_year.statement
+            and whole.entity_key = prior_year.entity_key
+            and whole.currency_view = prior_year.currency_view
+            and whole.period_type = prior_year.period_type
+            and whole.line_code = prior_year.line_code
+            and whole.prior_year_fiscal_period = prior_year.fiscal_period
+)
+
+select * from compared
