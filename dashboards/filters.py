@@ -27,12 +27,19 @@ GROUP: Final = "GROUP"
 TREND_MONTHS: Final = 13
 MILLIONS_FROM: Final = Decimal(10_000_000)
 
-View = Literal["month", "qtd", "ytd"]
+View = Literal["month", "qtd", "ytd", "ltm"]
 Comparison = Literal["PL", "PY", "FC"]
 CurrencyView = Literal["group", "functional"]
 
-LAYOUTS: Final = ("ifrs", "cas")
-VIEWS: Final[tuple[View, ...]] = ("month", "qtd", "ytd")
+LAYOUTS: Final = ("ifrs", "cas", "management")
+VIEWS: Final[tuple[View, ...]] = ("month", "qtd", "ytd", "ltm")
+# The view as the marts name it.
+PERIOD_TYPES: Final[dict[View, str]] = {
+    "month": "month",
+    "qtd": "quarter",
+    "ytd": "ytd",
+    "ltm": "ltm",
+}
 COMPARISONS: Final[tuple[Comparison, ...]] = ("PL", "PY", "FC")
 CURRENCY_VIEWS: Final[tuple[CurrencyView, ...]] = ("group", "functional")
 
@@ -63,7 +70,7 @@ class Filters:
         entity: Chosen entity; its code is `GROUP` for all of them together.
         period: Chosen period.
         periods: All periods with data, newest first.
-        view: The period alone, its quarter or its year to date.
+        view: The period alone, its quarter or year to date, or the twelve months it ends.
         comparison: Scenario set against the actuals.
         currency_view: Whose currency: the group's or the entity's own.
         currency_code: ISO code of the amounts shown.
@@ -106,6 +113,7 @@ class Filters:
         return {
             "entity_code": self.entity.entity_code,
             "currency_view": self.currency_view,
+            "period_type": PERIOD_TYPES[self.view],
             "from_period": first,
             "fiscal_period": last,
             "prior_from_period": prior_first,
@@ -120,6 +128,9 @@ class Filters:
     def _window_of(self, period: Period) -> str:
         if self.view == "month":
             return period.fiscal_period
+        if self.view == "ltm":
+            codes = [other.fiscal_period for other in self.periods]
+            return codes[min(codes.index(period.fiscal_period) + 11, len(codes) - 1)]
         same = [
             other.fiscal_period
             for other in self.periods
@@ -222,7 +233,7 @@ def choose_one(
 
 
 def choose_layout(words: Words) -> str:
-    """Draw the choice of statement layout and return `ifrs` or `cas`."""
+    """Draw the choice of statement layout and return its code."""
     with st.container(width=260):
         layout: str = choose_one(
             "layout",

@@ -168,6 +168,11 @@ class Frame:
         """A plain sentence where a chart would be empty."""
         st.html(f'<p class="lh-quiet">{escape(self.words(key, **values))}</p>')
 
+    def say_no_statement(self) -> None:
+        """Why there is no statement: no ledger, or too few months of one."""
+        months = self.ask("statements/profit_and_loss_months", layout="ifrs")
+        self.say("frame.no_twelve_months" if months.rows else "frame.no_ledger")
+
     def _draw_badge(self) -> None:
         release, words = self.release, self.words
         facts = [

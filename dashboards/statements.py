@@ -1,6 +1,6 @@
-"""How a statement line is laid out: scenario columns, variance with its bar and its pin.
+"""How a statement line is laid out: scenario columns, variance with its bar and its pin, proofs.
 
-**Belongs here**: the columns and the bridge that the three statements share.
+**Belongs here**: the columns, the bridge and the proof lines that the statements share.
 
 **Keep out**: queries, screen order.
 """
@@ -11,18 +11,19 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from dashboards.charts import Scenario, Step, StepKind
-from dashboards.formatting import Unit, change, change_ratio, money, variance_percent
+from dashboards.formatting import Unit, change, change_ratio, money, number, variance_percent
 from dashboards.tables import (
     Cell,
     Column,
     RowKind,
     Tone,
+    draw_table,
     figures_column,
     share_of,
     tone_of,
     words_column,
 )
-from dashboards.tiles import Row
+from dashboards.tiles import Answer, Row
 from dashboards.words import Words
 
 # A pin longer than this share of its base is cut: the ratio is written beside it.
@@ -94,6 +95,38 @@ def variance_columns(
             lambda row: Cell(variance_percent(ratio(row)), tone(row)),
         ),
         Column("", lambda row: Cell("", tone(row), share_of(ratio(row), _PIN_LIMIT), "pin")),
+    )
+
+
+def draw_proofs(words: Words, answer: Answer, *invariant_ids: str) -> None:
+    """Draw the proofs of one statement below it: what must hold, both sides, what is left.
+
+    Args:
+        words: The reader's words.
+        answer: Rows of `audit/statement_proofs`, amounts in the currency shown.
+        invariant_ids: Those that prove the statement.
+    """
+
+    def status(row: Row) -> Cell:
+        if row["status"] == "passed":
+            return Cell(f"✓ {words('invariants.holds')}", "good")
+        return Cell(f"✗ {words('invariants.fails')}", "bad")
+
+    def named(row: Row) -> str:
+        return f"{row['invariant_id']} {words.named(row, 'invariant_name')}"
+
+    draw_table(
+        words("statements.proofs"),
+        [
+            words_column(words("statements.proof"), named, wraps=True),
+            Column(words("invariants.status"), status),
+            figures_column(words("statements.left"), lambda row: number(row["left_amount"], 2)),
+            figures_column(words("statements.right"), lambda row: number(row["right_amount"], 2)),
+            figures_column(
+                words("invariants.residual"), lambda row: number(row["residual_amount"], 2)
+            ),
+        ],
+        [row for row in answer.rows if row["invariant_id"] in invariant_ids],
     )
 
 

@@ -1,6 +1,7 @@
-"""Balance sheet and cash flow: does it balance, where did the cash go.
+"""Balance sheet, equity and cash flow: does it balance, who owns it, where did the cash go.
 
-**Belongs here**: both sides of the balance sheet, the cash flow, its bridge, the proofs as rows.
+**Belongs here**: both sides of the balance sheet, changes in equity, the cash flow by both methods,
+its bridge, the proofs as rows.
 """
 
 from __future__ import annotations
@@ -13,22 +14,33 @@ import streamlit as st
 from dashboards import charts, frame
 from dashboards.charts import Step, StepKind
 from dashboards.filters import choose_layout
-from dashboards.formatting import UNITS, change, money, number
+from dashboards.formatting import UNITS, change, money
 from dashboards.statements import (
     amount_column,
+    draw_proofs,
     indent_of,
     kind_of,
     line_column,
     lines_with_amounts,
     variance_columns,
 )
-from dashboards.tables import Cell, Column, RowKind, draw_table, tone_of, words_column
+from dashboards.tables import (
+    Cell,
+    Column,
+    RowKind,
+    draw_table,
+    figures_column,
+    tone_of,
+    words_column,
+)
 from dashboards.tiles import Answer, Row
 
 BALANCES = ("opening_cash", "closing_cash")
 FLOWS = ("net_cash_operating", "net_cash_investing", "net_cash_financing", "fx_effect")
-BALANCE_PROOFS = ("ST-1", "ST-2", "ST-5")
-CASH_PROOFS = ("CF-2", "CF-3", "CF-5")
+BALANCE_PROOFS = ("ST-1", "ST-4", "ST-5")
+CASH_PROOFS = ("CF-2", "CF-3", "CF-6")
+INDIRECT_PROOFS = ("CF-1",)
+EQUITY_PROOFS = ("ST-3", "ST-6")
 FULL = UNITS["1"]
 
 
@@ -100,9 +112,11 @@ def _draw_side(
             kind_of=_statement_kind,
             indent_of=indent_of,
         )
+        if name == "funding":
+            draw_proofs(words, answers[-1], *BALANCE_PROOFS)
 
 
-def _draw_balance_sheet(here: frame.Frame, layout: str, flows: Answer) -> None:
+def _draw_balance_sheet(here: frame.Frame, layout: str, flows: Answer, proofs: Answer) -> None:
     answer = here.ask("statements/balance_sheet", layout=layout)
     proof = here.ask("statements/balance_sheet_proof", layout=layout)
     shown = lines_with_amounts(
@@ -116,10 +130,10 @@ def _draw_balance_sheet(here: frame.Frame, layout: str, flows: Answer) -> None:
     with right:
         others = [row for row in shown if not row["is_asset"]]
         proof_row = _proof_row(here, "balance_proof", dict(proof.rows[0]))
-        _draw_side(here, "funding", [*others, proof_row], (proof,))
+        _draw_side(here, "funding", [*others, proof_row], (proof, proofs))
 
 
-def _draw_cash_flow(here: frame.Frame, layout: str, answer: Answer) -> None:
+def _draw_cash_flow(here: frame.Frame, layout: str, answer: Answer, proofs: Answer) -> None:
     words, unit = here.words, here.filters.unit
     proof = here.ask("statements/cash_flow_proof", layout=layout)
     proof_row = _proof_row(here, "cash_proof", {"py_amount": None, **proof.rows[0]})
@@ -141,7 +155,7 @@ def _draw_cash_flow(here: frame.Frame, layout: str, answer: Answer) -> None:
             cell=lambda row: Cell("") if row.get("is_proof") else column.cell(row)
         )
 
-    with here.tile("cash_flow", answer, proof, subtitle=_window(here)):
+    with here.tile("cash_flow", answer, proof, proofs, subtitle=_window(here)):
         draw_table(
             words("balance_sheet.cash_flow.title"),
             [
@@ -161,6 +175,7 @@ def _draw_cash_flow(here: frame.Frame, layout: str, answer: Answer) -> None:
             kind_of=_statement_kind,
             indent_of=indent_of,
         )
+        draw_proofs(words, proofs, *CASH_PROOFS)
 
 
 def _window(here: frame.Frame) -> str:
@@ -196,34 +211,64 @@ def _draw_cash_bridge(here: frame.Frame, answer: Answer) -> None:
             charts.draw(charts.bridge(steps, here.palette), title, here.palette)
 
 
-def _draw_proofs(here: frame.Frame) -> None:
-    words = here.words
-    answer = here.ask("audit/proofs_of_statements")
-    with here.tile("proofs", answer):
+def _draw_cash_flow_indirect(here: frame.Frame, layout: str, proofs: Answer) -> None:
+    words, unit = here.words, here.filters.unit
+    answer = here.ask("statements/cash_flow_indirect", layout=layout)
+    with here.tile("cash_flow_indirect", answer, proofs, subtitle=_window(here)):
         draw_table(
-            words("balance_sheet.proofs.title"),
+            words("balance_sheet.cash_flow_indirect.title"),
             [
-                words_column(words("invariants.id"), lambda row: row["invariant_id"]),
-                words_column(
-                    words("invariants.name"),
-                    lambda row: words.named(row, "invariant_name"),
-                    wraps=True,
-                ),
-                Column(words("invariants.scopes"), lambda row: Cell(number(row["scope_count"]))),
-                Column(
-                    words("invariants.residual"),
-                    lambda row: Cell(number(row["residual_amount"], 2)),
-                ),
-                Column(words("invariants.status"), lambda row: _status_cell(here, row)),
+                line_column(words),
+                amount_column("PY", "py_amount", unit, "py"),
+                amount_column("AC", "ac_amount", unit, "ac"),
+                *variance_columns(answer.rows, "ac_amount", "py_amount", "ΔPY", unit),
             ],
-            answer.rows,
+            lines_with_amounts(answer.rows, "py_amount", "ac_amount"),
+            kind_of=kind_of,
+            indent_of=indent_of,
+        )
+        draw_proofs(words, proofs, *INDIRECT_PROOFS)
+
+
+def _draw_changes_in_equity(here: frame.Frame, proofs: Answer) -> None:
+    words, unit = here.words, here.filters.unit
+    answer = here.ask("statements/changes_in_equity")
+    components = {row["component_code"]: row for row in answer.rows if row["amount"]}
+    movements: dict[str, Row] = {}
+    for row in answer.rows:
+        movement = movements.setdefault(row["movement_kind"], {**row, "amounts": {}})
+        movement["amounts"][row["component_code"]] = row["amount"]
+
+    def component_column(code: str) -> Column:
+        return figures_column(
+            words.named(components[code], "component_name"),
+            lambda row: money(row["amounts"][code], unit),
         )
 
+    def total(row: Row) -> str:
+        return money(sum(row["amounts"].values(), Decimal(0)), unit)
 
-def _status_cell(here: frame.Frame, row: Row) -> Cell:
-    if row["failed_count"]:
-        return Cell(f"✗ {here.words('invariants.fails')}", "bad")
-    return Cell(f"✓ {here.words('invariants.holds')}", "good")
+    def kind(row: Row) -> RowKind:
+        if row["movement_kind"] == "opening":
+            return "sub"
+        return "total" if row["movement_kind"] == "closing" else ""
+
+    with here.tile("changes_in_equity", answer, proofs, subtitle=_window(here)):
+        draw_table(
+            words("balance_sheet.changes_in_equity.title"),
+            [
+                words_column(
+                    words("statements.line"),
+                    lambda row: words.named(row, "movement_name"),
+                    wraps=True,
+                ),
+                *(component_column(code) for code in components),
+                figures_column(words("statements.total"), total, "ac"),
+            ],
+            [row for row in movements.values() if kind(row) or any(row["amounts"].values())],
+            kind_of=kind,
+        )
+        draw_proofs(words, proofs, *EQUITY_PROOFS)
 
 
 def draw(here: frame.Frame) -> None:
@@ -231,12 +276,17 @@ def draw(here: frame.Frame) -> None:
     with here.screen("balance_sheet", compares=False):
         layout = choose_layout(here.words)
         flows = here.ask("statements/cash_flow", layout=layout)
+        proofs = here.ask("audit/statement_proofs")
         if not here.ask("statements/balance_sheet", layout=layout).rows:
             here.say("frame.no_ledger")
             return
-        _draw_balance_sheet(here, layout, flows)
-        _draw_cash_flow(here, layout, flows)
-        _draw_proofs(here)
+        _draw_balance_sheet(here, layout, flows, proofs)
+        _draw_changes_in_equity(here, proofs)
+        if not flows.rows:
+            here.say_no_statement()
+            return
+        _draw_cash_flow(here, layout, flows, proofs)
+        _draw_cash_flow_indirect(here, layout, proofs)
 
 
 draw(frame.current())

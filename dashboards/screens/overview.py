@@ -248,7 +248,7 @@ def draw(here: frame.Frame) -> None:
             if statement.rows:
                 _draw_bridge(here, statement)
             else:
-                here.say("frame.no_ledger")
+                here.say_no_statement()
         with right:
             _draw_exceptions(here)
 

@@ -11,6 +11,7 @@ from dashboards.formatting import change, money, short_month_words
 from dashboards.statements import (
     amount_column,
     bridge_steps,
+    draw_proofs,
     indent_of,
     kind_of,
     line_column,
@@ -20,6 +21,7 @@ from dashboards.statements import (
 from dashboards.tables import Column, draw_table, figures_column
 from dashboards.tiles import Answer, Row
 
+PROOFS = ("ST-2", "ST-4", "ST-5", "ST-7")
 BASES = {"PL": "pl_amount", "PY": "py_amount", "FC": "fc_amount"}
 
 
@@ -46,7 +48,8 @@ def _draw_matrix(here: frame.Frame, answer: Answer) -> None:
         *variance_columns(answer.rows, "ac_amount", BASES[versus], f"Δ{versus}", unit),
         amount_column(words("profit_and_loss.last_twelve"), "last_twelve_months_amount", unit),
     ]
-    with here.tile("matrix", answer):
+    proofs = here.ask("audit/statement_proofs")
+    with here.tile("matrix", answer, proofs):
         draw_table(
             words("profit_and_loss.matrix.title"),
             columns,
@@ -54,6 +57,7 @@ def _draw_matrix(here: frame.Frame, answer: Answer) -> None:
             kind_of=kind_of,
             indent_of=indent_of,
         )
+        draw_proofs(words, proofs, *PROOFS)
 
 
 def _draw_bridge(here: frame.Frame, answer: Answer) -> None:
@@ -114,7 +118,7 @@ def draw(here: frame.Frame) -> None:
         layout = choose_layout(words)
         answer = here.ask("statements/profit_and_loss", layout=layout)
         if not answer.rows:
-            here.say("frame.no_ledger")
+            here.say_no_statement()
             return
         answer = _with_forecast(here, answer)
         if all(change(row["ac_amount"], row["pl_amount"]) is None for row in answer.rows):

@@ -91,9 +91,9 @@ def test_a_negative_amount_stays_a_number_in_csv() -> None:
 def test_a_statement_of_the_release_exports_its_exact_amounts(release: Release) -> None:
     parameters = {
         "layout": "ifrs",
+        "period_type": "month",
         "entity_code": "GROUP",
         "currency_view": "group",
-        "from_period": "2026-10",
         "fiscal_period": "2026-10",
     }
     answer = ask(release, "statements/profit_and_loss", parameters)

@@ -38,6 +38,13 @@ def test_every_choice_comes_back_from_the_address(language: str, open_screen: Op
     assert {name: page.query_params[name] for name in chosen} == chosen
 
 
+def test_the_last_twelve_months_end_with_the_period(open_screen: OpenScreen) -> None:
+    view = load_words("en")("filters.views.ltm")
+    filters = open_screen("overview", period="2026-03", view=view).session_state["frame"].filters
+    assert filters.window == ("2025-04", "2026-03")
+    assert filters.prior_window == ("2024-04", "2025-03")
+
+
 def test_choices_survive_a_change_of_screen(open_screen: OpenScreen) -> None:
     page = open_screen("overview", **choices("en"))
     page.switch_page("screens/receivables.py").run()

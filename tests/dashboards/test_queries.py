@@ -28,6 +28,7 @@ PARAMETERS = {
     "balance_date": date(2026, 10, 31),
     "as_of_date": date(2026, 10, 31),
     "layout": "ifrs",
+    "period_type": "ytd",
     "dimension": "region",
     "product_line": "ALL",
     "region": "ALL",

@@ -128,8 +128,57 @@ def test_proofs_stand_under_the_statements(open_screen: OpenScreen) -> None:
         assert "✗" not in row[0]
 
 
+@pytest.mark.parametrize(
+    ("screen", "invariants"),
+    [
+        ("profit_and_loss", ("ST-2", "ST-4", "ST-5", "ST-7")),
+        ("balance_sheet", ("ST-1", "ST-3", "ST-6", "CF-1", "CF-2", "CF-3", "CF-6")),
+    ],
+)
+@pytest.mark.parametrize("entity", ["Group", "LH-US"])
+def test_invariants_of_the_release_prove_each_statement(
+    screen: str, invariants: tuple[str, ...], entity: str, open_screen: OpenScreen
+) -> None:
+    page = open_screen(screen, entity=entity)
+    for invariant in invariants:
+        row = re.search(rf"<tr><th[^>]*>{invariant} (?:(?!</tr>).)*", written(page))
+        assert row is not None, invariant
+        assert "✓" in row[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_management_layout_prints_ebitda_and_net_debt(
+    language: str, open_screen: OpenScreen
+) -> None:
+    layout = load_words(language)("statements.layouts.management")
+    chosen = {"lang": LANGUAGES[language], "layout": layout}
+    assert "EBITDA" in written(open_screen("profit_and_loss", **chosen))
+    net_debt = {"en": "Net debt", "zh": "净债务"}[language]
+    assert net_debt in written(open_screen("balance_sheet", **chosen))
+
+
+def test_changes_in_equity_end_with_the_balance_sheet(open_screen: OpenScreen) -> None:
+    text = written(open_screen("balance_sheet", unit=load_words("en")("unit.1")))
+
+    def last_figure(line: str) -> list[str]:
+        row = re.search(rf"<th[^>]*>{line}</th>((?:(?!</tr>).)*)", text)
+        assert row is not None
+        return re.findall(r"<td[^>]*>([^<]+)", row[1])
+
+    assert last_figure("Closing balance")[-1] == last_figure("Total equity")[2]
+
+
+@pytest.mark.parametrize("screen", ["overview", *SCREENS_OF_BOOKS])
+def test_less_than_twelve_months_of_books_are_told(screen: str, open_screen: OpenScreen) -> None:
+    words = load_words("en")
+    # The third month of the books.
+    page = open_screen(screen, period="2024-01", view=words("filters.views.ltm"))
+    assert not page.exception
+    assert words("frame.no_twelve_months") in written(page)
+
+
 def test_every_number_tells_how_it_is_made(open_screen: OpenScreen) -> None:
     page = open_screen("profit_and_loss")
     statement = Path(__file__).parents[2] / "dashboards/queries/statements/profit_and_loss.sql"
     assert statement.read_text().strip() in [code.value for code in page.code]
-    assert "statements.rpt_profit_and_loss" in written(page)
+    assert "statements.rpt_statements" in written(page)
