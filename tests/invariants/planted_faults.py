@@ -493,6 +493,22 @@ FAULTS = (
         ),
     ),
     Fault(
+        "IC-1",
+        "a document in transit was taken off the list of differences",
+        "select 'trade in EUR of LH-CN and LH-EU in 2026-05'",
+        (
+            """
+            update statements.fct_intercompany_pairs
+            set in_transit_difference_amount_group = in_transit_difference_amount_group - 1
+            where
+                kind = 'trade' and transaction_currency = 'EUR' and fiscal_period = '2026-05'
+                and creditor_entity_key = (
+                    select entity_key from ledger.dim_entities where entity_code = 'LH-CN'
+                )
+            """,
+        ),
+    ),
+    Fault(
         "CO-3",
         "a parent was entered as the subsidiary of its own subsidiary",
         "select 'ownership of LH-CN from 2024-01-01'",
