@@ -1,6 +1,7 @@
 -- CF-2: the cash movements and the effect of exchange rates add up to the change of cash in the
 -- ledger. In group currency the effect of translating cash is the statement's own line, less the
--- exchange differences already among the movements.
+-- exchange differences already among the movements. The group leaves out cash between its
+-- companies.
 with
 
 movements as (
@@ -28,6 +29,11 @@ cash_accounts as (
 
 entities as (
     select * from {{ ref('dim_entities') }}
+),
+
+shares as (
+    select * from {{ ref('int_entity_shares_resolved') }}
+    where is_consolidated
 ),
 
 opening_journals as (
@@ -62,7 +68,13 @@ flows as (
                 when movements.cash_flow_category = 'fx' then 0
                 else movements.allocated_amount_group
             end
-        ) as amount_group
+        ) as amount_group,
+        sum(
+            case
+                when movements.cash_flow_category = 'fx' or movements.is_within_group then 0
+                else movements.allocated_amount_group
+            end
+        ) as outside_amount_group
     from movements
     group by movements.entity_key, movements.fiscal_period
 ),
@@ -74,6 +86,7 @@ by_entity as (
         coalesce(flows.amount, 0) as flow_amount,
         cash_changes.amount - coalesce(opening_journals.amount, 0) as change_amount,
         coalesce(flows.amount_group, 0) + coalesce(cash_flow.amount, 0) as flow_amount_group,
+        coalesce(flows.outside_amount_group, 0) as outside_amount_group,
         cash_changes.amount_group - coalesce(opening_journals.amount_group, 0)
             as change_amount_group
     from cash_changes
@@ -89,6 +102,19 @@ by_entity as (
         on
             cash_changes.entity_key = cash_flow.entity_key
             and cash_changes.fiscal_period = cash_flow.fiscal_period
+),
+
+group_changes as (
+    select
+        by_entity.fiscal_period,
+        sum(by_entity.outside_amount_group) as outside_amount_group,
+        sum(by_entity.change_amount_group) as change_amount_group
+    from by_entity
+    inner join shares
+        on
+            by_entity.entity_key = shares.entity_key
+            and by_entity.fiscal_period = shares.fiscal_period
+    group by by_entity.fiscal_period
 ),
 
 cells as (
@@ -110,11 +136,14 @@ cells as (
     union all
     select
         'GROUP' as scope,
-        'cash flows of ' || by_entity.fiscal_period as record,
-        sum(by_entity.flow_amount_group) as left_amount,
-        sum(by_entity.change_amount_group) as right_amount
-    from by_entity
-    group by by_entity.fiscal_period
+        'cash flows of ' || group_changes.fiscal_period as record,
+        group_changes.outside_amount_group + coalesce(cash_flow.amount, 0) as left_amount,
+        group_changes.change_amount_group as right_amount
+    from group_changes
+    left join cash_flow
+        on
+            cash_flow.entity_key = 'GROUP'
+            and group_changes.fiscal_period = cash_flow.fiscal_period
 ),
 
 results as (

@@ -1,6 +1,7 @@
 -- CF-6: the effect of exchange rates on cash is what the rates make of it: cash at the start times
 -- the change of the closing rate, flows times what lies between the closing and the average rate,
--- and exchange differences on cash itself. Each account and each flow is rounded to the minor unit
+-- and exchange differences on cash itself; for the group also what cash between its companies lost
+-- or gained on the way. Each account and each flow is rounded to the minor unit
 -- for itself: one minor unit each is allowed.
 with
 
@@ -25,6 +26,21 @@ journal_lines as (
 cash_accounts as (
     select * from {{ ref('dim_accounts') }}
     where is_cash
+),
+
+shares as (
+    select * from {{ ref('int_entity_shares_resolved') }}
+    where is_consolidated
+),
+
+flows_within_group as (
+    select
+        movements.entity_key,
+        movements.fiscal_period,
+        sum(movements.allocated_amount_group) as amount_group
+    from movements
+    where movements.is_within_group
+    group by movements.entity_key, movements.fiscal_period
 ),
 
 rates as (
@@ -153,9 +169,18 @@ expected_by_scope as (
     select
         'GROUP' as entity_key,
         expected.fiscal_period,
-        sum(expected.effect_amount_group) as effect_amount_group,
+        sum(expected.effect_amount_group + coalesce(flows_within_group.amount_group, 0))
+            as effect_amount_group,
         sum(expected.allowed_amount) as allowed_amount
     from expected
+    inner join shares
+        on
+            expected.entity_key = shares.entity_key
+            and expected.fiscal_period = shares.fiscal_period
+    left join flows_within_group
+        on
+            expected.entity_key = flows_within_group.entity_key
+            and expected.fiscal_period = flows_within_group.fiscal_period
     group by expected.fiscal_period
 ),
 

@@ -1,10 +1,16 @@
 -- ST-2: the net profit of a period is the change of retained and current-year earnings, but for
--- what was posted on retained earnings directly (dividends, opening balances).
+-- what was posted on retained earnings directly (dividends, opening balances) and for what of it
+-- belongs to others than the group's owners.
 with
 
 profit_and_loss as (
     select * from {{ ref('rpt_profit_and_loss') }}
     where layout = 'ifrs' and line_code = 'net_profit'
+),
+
+minority as (
+    select * from {{ ref('rpt_profit_and_loss') }}
+    where layout = 'ifrs' and line_code = 'non_controlling_profit'
 ),
 
 balance_sheet as (
@@ -19,6 +25,10 @@ translated_balances as (
 accounts as (
     select * from {{ ref('dim_accounts') }}
     where account_class = 'retained_earnings'
+),
+
+consolidated_balances as (
+    select * from {{ ref('fct_consolidated_balances') }}
 ),
 
 earnings as (
@@ -70,10 +80,14 @@ direct as (
     select
         'GROUP' as entity_key,
         'group' as currency_view,
-        direct_by_entity.fiscal_period,
-        sum(direct_by_entity.direct_amount_group) as direct_amount
-    from direct_by_entity
-    group by direct_by_entity.fiscal_period
+        consolidated_balances.fiscal_period,
+        -sum(
+            consolidated_balances.movement_amount_group
+            - consolidated_balances.closing_journal_amount_group
+        ) as direct_amount
+    from consolidated_balances
+    inner join accounts on consolidated_balances.account_key = accounts.account_key
+    group by consolidated_balances.fiscal_period
 ),
 
 cells as (
@@ -87,13 +101,19 @@ cells as (
         end as scope,
         'net profit of ' || profit_and_loss.fiscal_period as record,
         profit_and_loss.amount as left_amount,
-        earnings.change_amount - coalesce(direct.direct_amount, 0) as right_amount
+        earnings.change_amount - coalesce(direct.direct_amount, 0) - minority.amount
+            as right_amount
     from profit_and_loss
     inner join earnings
         on
             profit_and_loss.entity_key = earnings.entity_key
             and profit_and_loss.currency_view = earnings.currency_view
             and profit_and_loss.fiscal_period = earnings.fiscal_period
+    inner join minority
+        on
+            profit_and_loss.entity_key = minority.entity_key
+            and profit_and_loss.currency_view = minority.currency_view
+            and profit_and_loss.fiscal_period = minority.fiscal_period
     left join direct
         on
             profit_and_loss.entity_key = direct.entity_key

@@ -65,24 +65,47 @@ classed as (
     left join longest_matches on accounts.account_key = longest_matches.account_key
 ),
 
--- Translation differences are no account of any source: each entity gets one of its own.
-translation_accounts as (
-    select
-        md5(entities.entity_key || '|translation_reserve') as account_key,
-        entities.entity_key,
-        'CTA' as account_code,
-        'Translation differences' as account_name,
-        entities.source_system,
-        '外币财务报表折算差额' as account_name_zh,
-        'translation_reserve' as account_class
-    from {{ ref('int_entities_unioned') }} as entities
-    where entities.entity_key in (select distinct accounts.entity_key from accounts)
+-- What translation and consolidation post is on no account of any source: each entity gets accounts
+-- of its own for it.
+made_accounts as (
+    {%- for key, code, name, name_zh, class in [
+        ('translation_reserve', 'CTA', 'Translation differences', '外币财务报表折算差额',
+            'translation_reserve'),
+        ('consolidated_cost', 'CON-COST', 'Cost of sales (consolidation)', '营业成本（合并）',
+            'cost_of_sales'),
+        ('consolidated_stock', 'CON-STOCK', 'Unrealised profit in stock (consolidation)',
+            '存货未实现利润（合并）', 'inventory'),
+        ('consolidated_exchange', 'CON-FX', 'Exchange differences (consolidation)',
+            '汇兑损益（合并）', 'exchange_difference'),
+        ('consolidated_transit', 'CON-TRANSIT', 'Intercompany items in transit (consolidation)',
+            '在途往来（合并）', 'other_receivable'),
+        ('consolidated_reserve', 'CON-RESERVE', 'Changes of shares (consolidation)',
+            '持股比例变动（合并）', 'capital_reserve'),
+        ('non_controlling_interest', 'NCI', 'Non-controlling interests', '少数股东权益',
+            'non_controlling_interest'),
+        ('non_controlling_profit', 'NCI-PROFIT', 'Profit of non-controlling interests',
+            '少数股东损益', 'non_controlling_profit'),
+    ] %}
+        select
+            md5(entities.entity_key || '|{{ key }}') as account_key,
+            entities.entity_key,
+            '{{ code }}' as account_code,
+            '{{ name }}' as account_name,
+            entities.source_system,
+            '{{ name_zh }}' as account_name_zh,
+            '{{ class }}' as account_class
+        from {{ ref('int_entities_unioned') }} as entities
+        where entities.entity_key in (select distinct accounts.entity_key from accounts)
+        {%- if not loop.last %}
+            union all
+        {%- endif %}
+    {%- endfor %}
 ),
 
 all_accounts as (
     select * from classed
     union all
-    select * from translation_accounts
+    select * from made_accounts
 ),
 
 described as (

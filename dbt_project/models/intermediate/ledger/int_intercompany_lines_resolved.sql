@@ -1,7 +1,7 @@
 -- The journal lines between two companies of the group, by what they are: the trade balance, loans,
--- interest, and revenue against what the buyer booked for it. Creditor is who sold, lent or earns:
--- both sides of a pair share it. A line on an intercompany account whose partner nothing tells has
--- 'none' for it, so that it is listed, not lost.
+-- interest, and revenue, with its cost, against what the buyer booked for it. Creditor is who sold,
+-- lent or earns: both sides of a pair share it. A line on an intercompany account whose partner
+-- nothing tells has 'none' for it, so that it is listed, not lost.
 with
 
 journal_lines as (
@@ -71,6 +71,7 @@ kinds as (
                 then 'loan'
             when partnered.journal_type = 'opening' then null
             when partnered.account_class = 'revenue_intercompany' then 'revenue'
+            when partnered.account_class = 'cost_of_sales_intercompany' then 'cost'
             when partnered.partner_entity_key is null then null
             when partnered.account_class in ('interest_income', 'interest_expense')
                 then 'interest'
@@ -82,7 +83,8 @@ kinds as (
             'receivable',
             'receivable_intercompany',
             'loan_receivable_intercompany',
-            'interest_income'
+            'interest_income',
+            'cost_of_sales_intercompany'
         )
         or partnered.account_type = 'revenue' as is_creditor
     from partnered

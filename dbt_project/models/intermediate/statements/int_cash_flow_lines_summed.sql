@@ -1,10 +1,20 @@
 -- What each plain line of the cash flow statement received (+) or paid (-) in each period. Flows
 -- are translated at the month's average rate, cash held at the closing rate; what lies between is
--- the effect of exchange rates on cash.
+-- the effect of exchange rates on cash. The group's statement leaves out cash between its
+-- companies.
 with
 
 movements as (
     select * from {{ ref('int_cash_movements_allocated') }}
+),
+
+between_companies as (
+    select * from {{ ref('int_cash_between_companies') }}
+),
+
+shares as (
+    select * from {{ ref('int_entity_shares_resolved') }}
+    where is_consolidated
 ),
 
 cash_balances as (
@@ -49,6 +59,15 @@ movements_by_view as (
         movements.direction,
         movements.allocated_amount_group as amount
     from movements
+    inner join shares
+        on
+            movements.entity_key = shares.entity_key
+            and movements.fiscal_period = shares.fiscal_period
+    left join between_companies
+        on
+            movements.cash_line_key = between_companies.cash_line_key
+            and movements.counter_account_key = between_companies.counter_account_key
+    where between_companies.cash_line_key is null
 ),
 
 flows as (

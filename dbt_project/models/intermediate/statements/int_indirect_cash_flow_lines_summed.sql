@@ -2,6 +2,8 @@
 -- items of it that are no operating cash, and the movements of working capital freed of what no
 -- operating cash moved. Flows are translated at the month's average rate like those of the direct
 -- statement. What consolidation takes off the group's profit is no cash and has a line of its own.
+{% set intercompany_classes = "('receivable_intercompany', 'payable_intercompany')" %}
+
 with
 
 balances as (
@@ -14,6 +16,16 @@ account_classes as (
 
 corrections as (
     select * from {{ ref('int_operating_corrections_attributed') }}
+),
+
+between_companies as (
+    select * from {{ ref('int_cash_between_companies') }}
+    where cash_flow_category = 'operating'
+),
+
+shares as (
+    select * from {{ ref('int_entity_shares_resolved') }}
+    where is_consolidated
 ),
 
 entities as (
@@ -111,6 +123,11 @@ flows_by_view as (
         translated_flows.account_class,
         translated_flows.amount_group as amount
     from translated_flows
+    inner join shares
+        on
+            translated_flows.entity_key = shares.entity_key
+            and translated_flows.fiscal_period = shares.fiscal_period
+    where translated_flows.account_class not in {{ intercompany_classes }}
 ),
 
 profits as (
@@ -120,18 +137,54 @@ profits as (
         balances.fiscal_period,
         sum(balances.closing_journal_amount - balances.movement_amount) as amount
     from balances
-    where balances.account_type in ('revenue', 'expense')
+    where
+        balances.account_type in ('revenue', 'expense')
+        -- What belongs to others is a share of the profit, not a part of it.
+        and balances.account_class <> 'non_controlling_profit'
     group by balances.entity_key, balances.currency_view, balances.fiscal_period
 ),
 
-eliminated_profits as (
+-- What the group's profit lacks of its companies' profits, what they owe each other, and the cash
+-- they paid each other: together no cash of the group.
+consolidation_parts as (
     select
         profits.fiscal_period,
-        sum(case when profits.entity_key = 'GROUP' then -profits.amount else profits.amount end)
-            as amount
+        -profits.amount as amount
     from profits
+    where profits.entity_key = 'GROUP'
+    union all
+    select
+        profits.fiscal_period,
+        profits.amount
+    from profits
+    inner join shares
+        on
+            profits.entity_key = shares.entity_key
+            and profits.fiscal_period = shares.fiscal_period
     where profits.currency_view = 'group'
-    group by profits.fiscal_period
+    union all
+    select
+        translated_flows.fiscal_period,
+        translated_flows.amount_group as amount
+    from translated_flows
+    inner join shares
+        on
+            translated_flows.entity_key = shares.entity_key
+            and translated_flows.fiscal_period = shares.fiscal_period
+    where translated_flows.account_class in {{ intercompany_classes }}
+    union all
+    select
+        between_companies.fiscal_period,
+        -between_companies.allocated_amount_group as amount
+    from between_companies
+),
+
+consolidation_adjustments as (
+    select
+        consolidation_parts.fiscal_period,
+        sum(consolidation_parts.amount) as amount
+    from consolidation_parts
+    group by consolidation_parts.fiscal_period
 ),
 
 all_lines as (
@@ -159,10 +212,10 @@ all_lines as (
         layouts.layout,
         'GROUP' as entity_key,
         'group' as currency_view,
-        eliminated_profits.fiscal_period,
+        consolidation_adjustments.fiscal_period,
         'consolidation_adjustments' as line_code,
-        eliminated_profits.amount
-    from eliminated_profits
+        consolidation_adjustments.amount
+    from consolidation_adjustments
     cross join layouts
 ),
 

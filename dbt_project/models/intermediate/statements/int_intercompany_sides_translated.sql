@@ -6,6 +6,8 @@ with
 
 lines as (
     select * from {{ ref('int_intercompany_lines_resolved') }}
+    -- The cost of what was sold is the seller's alone: it has no other side.
+    where kind <> 'cost'
 ),
 
 entity_periods as (

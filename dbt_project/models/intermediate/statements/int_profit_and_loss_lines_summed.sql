@@ -62,7 +62,16 @@ by_class as (
         planned_by_view.entity_key,
         planned_by_view.currency_view,
         planned_by_view.fiscal_period,
-        accounts.account_class,
+        -- Sales planned between companies leave their margin in the group's cost, as real ones do.
+        case
+            when
+                planned_by_view.entity_key = 'GROUP'
+                and accounts.account_class in (
+                    'revenue_intercompany', 'cost_of_sales_intercompany'
+                )
+                then 'cost_of_sales'
+            else accounts.account_class
+        end as account_class,
         cast(null as decimal(20, 4)) as amount,
         planned_by_view.budget_amount
     from planned_by_view

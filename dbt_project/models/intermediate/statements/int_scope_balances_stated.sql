@@ -6,6 +6,10 @@ balances as (
     select * from {{ ref('int_account_balances_translated') }}
 ),
 
+layers as (
+    select * from {{ ref('int_balances_consolidated') }}
+),
+
 accounts as (
     select * from {{ ref('int_accounts_classified') }}
 ),
@@ -40,19 +44,22 @@ in_group_currency as (
     from balances
 ),
 
-combined as (
+consolidated as (
     select
         'GROUP' as entity_key,
-        in_group_currency.currency_view,
-        in_group_currency.account_key,
-        in_group_currency.fiscal_period,
-        in_group_currency.fiscal_year,
-        in_group_currency.opening_amount,
-        in_group_currency.movement_amount,
-        in_group_currency.closing_amount,
-        in_group_currency.closing_journal_amount,
-        in_group_currency.opening_journal_amount
-    from in_group_currency
+        'group' as currency_view,
+        layers.account_key,
+        layers.fiscal_period,
+        layers.fiscal_year,
+        {% for measure in [
+            'opening_amount', 'movement_amount', 'closing_amount', 'closing_journal_amount',
+            'opening_journal_amount',
+        ] %}
+            {{ money('sum(layers.' ~ measure ~ '_group)') }} as {{ measure }}
+            {%- if not loop.last %},{% endif %}
+        {% endfor %}
+    from layers
+    group by layers.account_key, layers.fiscal_period, layers.fiscal_year
 ),
 
 scopes as (
@@ -60,7 +67,7 @@ scopes as (
     union all
     select * from in_group_currency
     union all
-    select * from combined
+    select * from consolidated
 ),
 
 stated as (

@@ -1,6 +1,5 @@
 -- For whom and in which currency statements are printed: every entity in its own and in the
--- presentation currency, and the group (the sum of its entities, intercompany amounts on lines of
--- their own) in the presentation currency.
+-- presentation currency, and the consolidated group in the presentation currency.
 with
 
 entity_periods as (

@@ -6,6 +6,10 @@ movements as (
     select * from {{ ref('int_cash_movements_allocated') }}
 ),
 
+between_companies as (
+    select * from {{ ref('int_cash_between_companies') }}
+),
+
 line_map as (
     select * from {{ ref('statement_line_accounts') }}
     where layout = 'ifrs' and statement = 'cash_flow'
@@ -26,8 +30,13 @@ selected as (
         movements.functional_currency,
         movements.allocated_amount,
         movements.group_currency,
-        movements.allocated_amount_group
+        movements.allocated_amount_group,
+        between_companies.cash_line_key is not null as is_within_group
     from movements
+    left join between_companies
+        on
+            movements.cash_line_key = between_companies.cash_line_key
+            and movements.counter_account_key = between_companies.counter_account_key
     left join line_map
         on
             movements.account_class = line_map.account_class

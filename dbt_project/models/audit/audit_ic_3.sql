@@ -1,0 +1,120 @@
+-- IC-3: the revenue the group prints is what its companies sold to others: the revenue lines of
+-- journals no company of the group is a party of, at the month's average rate. An account that has
+-- both kinds of lines is rounded in two parts: one minor unit each is allowed.
+with
+
+profit_and_loss as (
+    select * from {{ ref('rpt_profit_and_loss') }}
+    where layout = 'ifrs' and entity_key = 'GROUP' and line_code = 'total_revenue'
+),
+
+journal_lines as (
+    select * from {{ ref('fct_journal_lines') }}
+    where journal_type <> 'closing'
+),
+
+accounts as (
+    select * from {{ ref('dim_accounts') }}
+    where account_class in ('revenue', 'revenue_intercompany')
+),
+
+customers as (
+    select * from {{ ref('dim_customers') }}
+    where intercompany_entity_key is not null
+),
+
+shares as (
+    select * from {{ ref('int_entity_shares_resolved') }}
+    where is_consolidated
+),
+
+rates as (
+    select
+        rates.from_currency,
+        {{ month_of('rates.rate_date') }} as fiscal_period,
+        rates.rate as average_rate
+    from {{ ref('fct_exchange_rates') }} as rates
+    where
+        rates.rate_type = 'average' and rates.to_currency = '{{ var("presentation_currency") }}'
+),
+
+journals_between as (
+    select distinct journal_lines.journal_key
+    from journal_lines
+    inner join customers on journal_lines.party_key = customers.customer_key
+    inner join shares
+        on
+            customers.intercompany_entity_key = shares.entity_key
+            and journal_lines.fiscal_period = shares.fiscal_period
+),
+
+sold as (
+    select
+        journal_lines.entity_key,
+        journal_lines.account_key,
+        journal_lines.fiscal_period,
+        journal_lines.functional_currency,
+        -sum(
+            case when journals_between.journal_key is null then journal_lines.functional_amount end
+        ) as amount,
+        max(
+            case
+                when journals_between.journal_key is null then 0
+                when journal_lines.functional_currency = '{{ var("presentation_currency") }}' then 0
+                else 1
+            end
+        ) as rounding_count
+    from journal_lines
+    inner join accounts on journal_lines.account_key = accounts.account_key
+    inner join shares
+        on
+            journal_lines.entity_key = shares.entity_key
+            and journal_lines.fiscal_period = shares.fiscal_period
+    left join journals_between on journal_lines.journal_key = journals_between.journal_key
+    group by
+        journal_lines.entity_key,
+        journal_lines.account_key,
+        journal_lines.fiscal_period,
+        journal_lines.functional_currency
+),
+
+translated as (
+    select
+        sold.fiscal_period,
+        sold.rounding_count,
+        {{ convert_amount(
+            'coalesce(sold.amount, 0)', 'sold.functional_currency',
+            "'" ~ var('presentation_currency') ~ "'", 'rates.average_rate'
+        ) }} as amount
+    from sold
+    left join rates
+        on
+            sold.functional_currency = rates.from_currency
+            and sold.fiscal_period = rates.fiscal_period
+),
+
+summed as (
+    select
+        translated.fiscal_period,
+        sum(translated.amount) as amount,
+        0.01 * sum(translated.rounding_count) as allowed_amount
+    from translated
+    group by translated.fiscal_period
+),
+
+cells as (
+    select
+        profit_and_loss.entity_code as scope,
+        'revenue of ' || profit_and_loss.fiscal_period as record,
+        profit_and_loss.amount as left_amount,
+        coalesce(summed.amount, 0) as right_amount,
+        coalesce(summed.allowed_amount, 0) as allowed_amount
+    from profit_and_loss
+    left join summed on profit_and_loss.fiscal_period = summed.fiscal_period
+),
+
+results as (
+    {{ invariant_result('IC-3', 'cells', allowed='allowed_amount') }}
+)
+
+select * from results
