@@ -37,6 +37,10 @@ _OTHER_LINE = (
     "(select max(journal_line_key) from ledger.fct_journal_lines "
     "where functional_amount > 0 and journal_type = 'sale')"
 )
+_FOREIGN_SALE = (
+    "(select min(journal_key) from ledger.fct_journal_lines where journal_type = 'sale' "
+    "and transaction_amount <> 0 and transaction_currency <> functional_currency)"
+)
 _CLOSED_LINE = (
     "(select min(journal_line_key) from intermediate.int_closed_journal_lines_reported "
     "where fiscal_period = '2026-05' and functional_amount > 0)"
@@ -86,6 +90,20 @@ FAULTS = (
                 select journal_key from ledger.fct_journal_lines
                 where journal_line_key = {_OTHER_LINE}
             ) where journal_line_key = {_LINE}
+            """,
+        ),
+    ),
+    Fault(
+        "GL-2",
+        "an invoice in a foreign currency was booked at a tenth of its rate",
+        f"""
+        select 'line ' || source_key from ledger.fct_journal_lines
+        where journal_key = {_FOREIGN_SALE} order by journal_line_key limit 1
+        """,
+        (
+            f"""
+            update ledger.fct_journal_lines set transaction_amount = transaction_amount * 10
+            where journal_key = {_FOREIGN_SALE}
             """,
         ),
     ),

@@ -1,4 +1,5 @@
--- FX-1: every rate the books need exists, is at most 7 days old, and is the reverse of its reverse.
+-- FX-1: every rate the books need exists, is at most 7 days old, is the reverse of its reverse and
+-- agrees within 1e-6 with the way through any third currency; no currency is asked after its end.
 -- Needed are each line's transaction currency into the entity's, and the entity's into the
 -- presentation currency, on each day of the ledger and each month end. A product may miss 1 by 1e-8
 -- plus what rounding both rates to ten decimals can cost.
@@ -43,6 +44,10 @@ month_ends as (
         rates.rate_type
     from rates
     where rates.rate_type = 'closing'
+),
+
+currencies as (
+    select * from {{ ref('dim_currencies') }}
 ),
 
 first_days as (
@@ -94,10 +99,56 @@ answered as (
             and needs.rate_type = reverse_rates.rate_type
 ),
 
+-- The widest gap between a rate and the way round by a third currency of the same day.
+ways_round as (
+    select
+        answered.entity_key,
+        answered.from_currency,
+        answered.to_currency,
+        answered.rate_date,
+        answered.rate_type,
+        max(
+            abs(
+                cast(first_legs.rate as double) * cast(second_legs.rate as double)
+                / cast(answered.rate as double) - 1
+            )
+            -- What rounding all three rates to ten decimals can cost.
+            - 1e-10 / cast(first_legs.rate as double)
+            - 1e-10 / cast(second_legs.rate as double)
+            - 1e-10 / cast(answered.rate as double)
+        ) as gap_ratio
+    from answered
+    inner join rates as first_legs
+        on
+            answered.from_currency = first_legs.from_currency
+            and answered.rate_date = first_legs.rate_date
+            and answered.rate_type = first_legs.rate_type
+    inner join rates as second_legs
+        on
+            first_legs.to_currency = second_legs.from_currency
+            and answered.to_currency = second_legs.to_currency
+            and answered.rate_date = second_legs.rate_date
+            and answered.rate_type = second_legs.rate_type
+    where first_legs.to_currency not in (answered.from_currency, answered.to_currency)
+    group by
+        answered.entity_key,
+        answered.from_currency,
+        answered.to_currency,
+        answered.rate_date,
+        answered.rate_type
+),
+
 judged as (
     select
         answered.*,
         case
+            when currencies.valid_to < answered.rate_date
+                then
+                    'is asked after ' || answered.from_currency || ' ended on '
+                    || cast(currencies.valid_to as varchar) || ': restate in '
+                    || currencies.successor_currency || ' at '
+                    || cast(currencies.units_per_successor as varchar)
+                    || ' per ' || currencies.successor_currency
             when answered.rate is null then 'is missing'
             when answered.fill_age_days > {{ fill_limit_days }}
                 then 'is ' || cast(answered.fill_age_days as varchar) || ' days old'
@@ -109,8 +160,17 @@ judged as (
                 > 1e-8
                 + 1e-10 * (cast(answered.rate as double) + cast(answered.reverse_rate as double))
                 then 'is not the reverse of its reverse'
+            when ways_round.gap_ratio > 1e-6 then 'disagrees with the way through a third currency'
         end as fault
     from answered
+    left join currencies on answered.from_currency = currencies.currency_code
+    left join ways_round
+        on
+            answered.entity_key = ways_round.entity_key
+            and answered.from_currency = ways_round.from_currency
+            and answered.to_currency = ways_round.to_currency
+            and answered.rate_date = ways_round.rate_date
+            and answered.rate_type = ways_round.rate_type
 ),
 
 cells as (

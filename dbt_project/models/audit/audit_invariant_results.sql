@@ -3,6 +3,7 @@
 -- with the scope 'no data'.
 {% set invariant_models = [
     'gl_1',
+    'gl_2',
     'gl_3',
     'gl_4',
     'gl_5',

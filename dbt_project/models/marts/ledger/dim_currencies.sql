@@ -26,7 +26,12 @@ all_currencies as (
         cast(
             coalesce(currencies.minor_unit_exponent, source_currencies.minor_unit_exponent, 2)
             as bigint
-        ) as minor_unit_exponent
+        ) as minor_unit_exponent,
+        coalesce(currencies.valid_from, date '1900-01-01') as valid_from,
+        coalesce(currencies.valid_to, date '9999-12-31') as valid_to,
+        coalesce(currencies.successor_currency, source_currencies.currency_code)
+            as successor_currency,
+        cast(coalesce(currencies.units_per_successor, 1) as decimal(18, 10)) as units_per_successor
     from currencies
     full outer join source_currencies
         on currencies.currency_code = source_currencies.currency_code
