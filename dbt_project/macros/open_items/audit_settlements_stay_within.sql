@@ -1,0 +1,106 @@
+{#-
+    AR-4, AP-4: no document is settled for more than its amount, no money is applied beyond what was
+    paid, and neither before the document and the money are there. The right side is what of a
+    settlement the document, the money and their days allow.
+-#}
+{% macro audit_settlements_stay_within(side, invariant_id) -%}
+{%- set names = open_item_side(side) -%}
+with
+
+items as (
+    select * from {{ ref('fct_' ~ side ~ '_items') }}
+    where document_type <> 'on_account'
+),
+
+events as (
+    select * from {{ ref('fct_' ~ side ~ '_events') }}
+    where event_type in ('apply', 'credit', 'write_off', 'fx_realised')
+),
+
+payments as (
+    select * from {{ ref(names.payments) }}
+),
+
+entities as (
+    select * from {{ ref('dim_entities') }}
+),
+
+settlements as (
+    select
+        events.item_key,
+        events.payment_key,
+        events.event_date,
+        -events.amount as applied_amount,
+        -events.amount_functional as applied_amount_functional,
+        items.opened_date
+    from events
+    inner join items on events.item_key = items.item_key
+),
+
+-- In the document's currency, where exchange differences have no amount.
+settled_items as (
+    select
+        settlements.item_key,
+        sum(settlements.applied_amount) as applied_amount,
+        sum(
+            case
+                when settlements.event_date >= settlements.opened_date
+                    then settlements.applied_amount
+                else 0
+            end
+        ) as timely_amount
+    from settlements
+    group by settlements.item_key
+),
+
+-- In the books' currency, since one payment may settle documents of several currencies.
+used_payments as (
+    select
+        settlements.payment_key,
+        sum(settlements.applied_amount_functional) as applied_amount,
+        sum(
+            case
+                when settlements.event_date >= payments.payment_date
+                    then settlements.applied_amount_functional
+                else 0
+            end
+        ) as timely_amount
+    from settlements
+    inner join payments on settlements.payment_key = payments.payment_key
+    group by settlements.payment_key
+),
+
+cells as (
+    select
+        entities.entity_code || ' ' || items.currency_code as scope,
+        'settled of ' || items.document_type || ' '
+        || coalesce(items.document_number, items.item_key) as record,
+        settled_items.applied_amount as left_amount,
+        greatest(
+            least(settled_items.timely_amount, greatest(items.original_amount, 0)),
+            least(items.original_amount, 0)
+        ) as right_amount
+    from settled_items
+    inner join items on settled_items.item_key = items.item_key
+    inner join entities on items.entity_key = entities.entity_key
+    union all
+    select
+        entities.entity_code as scope,
+        'applied of {{ names.payment }} '
+        || coalesce(payments.payment_number, payments.payment_key) as record,
+        used_payments.applied_amount as left_amount,
+        greatest(
+            least(used_payments.timely_amount, greatest(payments.amount_functional, 0)),
+            least(payments.amount_functional, 0)
+        ) as right_amount
+    from used_payments
+    inner join payments on used_payments.payment_key = payments.payment_key
+    inner join entities on payments.entity_key = entities.entity_key
+),
+
+results as (
+    {{ invariant_result(invariant_id, 'cells') }}
+)
+
+select * from results
+{%- endmacro %}
