@@ -639,6 +639,27 @@ FAULTS = (
         ),
     ),
     Fault(
+        "FX-2",
+        "a receipt realised more than its journal posts",
+        """
+        select 'exchange gain of journal ' || journal_number from ledger.fct_journals
+        where journal_key = (
+            select difference_journal_key from receivables.fct_settlements
+            where realised_gain_amount_functional > 0 order by settlement_key limit 1
+        )
+        """,
+        (
+            """
+            update receivables.fct_settlements
+            set realised_gain_amount_functional = realised_gain_amount_functional + 1
+            where settlement_key = (
+                select settlement_key from receivables.fct_settlements
+                where realised_gain_amount_functional > 0 order by settlement_key limit 1
+            )
+            """,
+        ),
+    ),
+    Fault(
         "FX-4",
         "a capital movement was proven at the closing rate",
         "select 'translation difference of 2026-05'",

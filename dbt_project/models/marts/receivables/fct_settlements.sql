@@ -1,35 +1,29 @@
--- What settled an item: money, a credit note set off, a write-off, an exchange difference.
+-- What settled an item (money, a credit note set off, a write-off, an exchange difference), at what
+-- carrying amount, and the exchange gain that realised.
 with
 
-events as (
-    select * from {{ ref('int_receivable_events_dated') }}
-),
-
-items as (
-    select * from {{ ref('int_receivable_items_opened') }}
+settlements as (
+    select * from {{ ref('int_receivable_settlements_valued') }}
 ),
 
 published as (
     select
-        events.event_key as settlement_key,
-        events.payment_key,
-        events.item_key,
-        events.entity_key,
-        events.customer_key,
-        events.currency_code,
-        {{ money('-events.amount') }} as applied_amount,
-        {{ money('-events.amount_functional') }} as applied_amount_functional,
-        events.event_date as settlement_date,
-        case events.event_type
-            when 'apply' then 'payment'
-            when 'credit' then 'credit_note'
-            else events.event_type
-        end as settlement_type
-    from events
-    inner join items on events.item_key = items.item_key
-    where
-        events.allocation_key is not null
-        and items.document_type <> 'on_account'
+        settlements.settlement_key,
+        settlements.payment_key,
+        settlements.item_key,
+        settlements.entity_key,
+        settlements.customer_key,
+        settlements.journal_key,
+        settlements.difference_journal_key,
+        settlements.currency_code,
+        settlements.applied_amount,
+        settlements.applied_amount_functional,
+        settlements.carrying_amount_functional,
+        settlements.settlement_amount_functional,
+        settlements.realised_gain_amount_functional,
+        settlements.settlement_date,
+        settlements.settlement_type
+    from settlements
 )
 
 select * from published
