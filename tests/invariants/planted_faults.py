@@ -37,14 +37,22 @@ _OTHER_LINE = (
     "(select max(journal_line_key) from ledger.fct_journal_lines "
     "where functional_amount > 0 and journal_type = 'sale')"
 )
-_FOREIGN_SALE = (
-    "(select min(journal_key) from ledger.fct_journal_lines where journal_type = 'sale' "
-    "and transaction_amount <> 0 and transaction_currency <> functional_currency)"
-)
+# The first and the last line of income of an invoice in a foreign currency.
+_FOREIGN_LINES = """
+    journal_line_key in (
+        select unnest([min(journal_line_key), max(journal_line_key)])
+        from ledger.fct_journal_lines inner join ledger.dim_accounts using (account_key)
+        where
+            journal_type = 'sale' and transaction_currency <> functional_currency
+            and account_class = 'revenue'
+        group by journal_key having count(*) > 1 order by journal_key limit 2
+    )
+"""
 _OPEN_ITEM = (
     "(select min(item_key) from {items} inner join ledger.dim_accounts "
     "on control_account_key = account_key "
-    "where open_amount_functional <> 0 and account_class = '{account_class}')"
+    "where open_amount_functional <> 0 and currency_code <> functional_currency "
+    "and account_class = '{account_class}')"
 )
 _RECEIVABLE = _OPEN_ITEM.format(
     items="receivables.fct_receivable_items", account_class="receivable"
@@ -104,15 +112,21 @@ FAULTS = (
     ),
     Fault(
         "GL-2",
-        "an invoice in a foreign currency was booked at a tenth of its rate",
+        "the lines of an invoice in a foreign currency were mixed up",
         f"""
-        select 'line ' || source_key from ledger.fct_journal_lines
-        where journal_key = {_FOREIGN_SALE} order by journal_line_key limit 1
+        select min('line ' || source_key || ' of ') from ledger.fct_journal_lines
+        where {_FOREIGN_LINES}
         """,
         (
             f"""
-            update ledger.fct_journal_lines set transaction_amount = transaction_amount * 10
-            where journal_key = {_FOREIGN_SALE}
+            update ledger.fct_journal_lines as mixed_up
+            set transaction_amount = mixed_up.transaction_amount + sides.amount
+            from (
+                select journal_line_key, case row_number() over (order by journal_line_key)
+                    when 1 then 1000 else -1000 end as amount
+                from ledger.fct_journal_lines where {_FOREIGN_LINES}
+            ) as sides
+            where mixed_up.journal_line_key = sides.journal_line_key
             """,
         ),
     ),
@@ -655,6 +669,27 @@ FAULTS = (
             where settlement_key = (
                 select settlement_key from receivables.fct_settlements
                 where realised_gain_amount_functional > 0 order by settlement_key limit 1
+            )
+            """,
+        ),
+    ),
+    Fault(
+        "FX-3",
+        "a month reverses more than the one before recognised",
+        """
+        select 'reversal on account ' || account_code || ' in ' || fiscal_period
+            || ' of ' || position_key
+        from treasury.fct_fx_revaluations inner join ledger.dim_accounts using (account_key)
+        where reversed_gain_amount_functional <> 0 order by position_key, fiscal_period limit 1
+        """,
+        (
+            """
+            update treasury.fct_fx_revaluations
+            set reversed_gain_amount_functional = reversed_gain_amount_functional + 1
+            where (position_key, fiscal_period) in (
+                select (position_key, fiscal_period) from treasury.fct_fx_revaluations
+                where reversed_gain_amount_functional <> 0
+                order by position_key, fiscal_period limit 1
             )
             """,
         ),
