@@ -1,4 +1,4 @@
-"""The `ledgerhouse` command: run, serve, status, backfill, close, reopen, export, doctor.
+"""The `ledgerhouse` command: run, serve, status, close, export and what else people ask for.
 
 **Belongs here**: arguments, exit codes (0 done, 1 failed, 2 usage, 3 a data check failed), output.
 
@@ -193,6 +193,34 @@ def export_journal(
         Console().print(
             f"{written.file}: {written.transactions:,} transactions with "
             f"{written.postings:,} postings of {written.release}."
+        )
+
+
+@app.command("audit-pack")
+def audit_pack(
+    to: Annotated[Path, typer.Option("--to", help="Folder to make.")],
+    project: ProjectOption = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the release in force as files an auditor can check without the platform."""
+    from orchestration.exports.auditor_pack.pack import FolderTaken, write_pack
+    from orchestration.publication.releases import NoRelease
+
+    _, _, project_home = _open(project, None, home)
+    try:
+        written = write_pack(project_home.published, to)
+    except NoRelease as error:
+        _end(str(error), EXIT_FAILED)
+    except FolderTaken as error:
+        _end(str(error), EXIT_USAGE)
+    if as_json:
+        _print_json(written._asdict() | {"folder": str(written.folder)})
+    else:
+        Console().print(
+            f"{written.folder}: {written.tables} tables with {written.rows:,} rows of "
+            f"{written.release}.\nSHA-256 of its manifest: {written.manifest_sha256}",
+            soft_wrap=True,
         )
 
 
