@@ -218,6 +218,21 @@ FAULTS = (
         ),
     ),
     Fault(
+        "GL-10",
+        "a difference between rules and ledger has dropped off the list",
+        """
+        select document_type || ' ' || document_key || ' account ' || account_key
+        from ledger.fct_shadow_ledger_differences order by difference_key limit 1
+        """,
+        (
+            """
+            delete from ledger.fct_shadow_ledger_differences where difference_key = (
+                select min(difference_key) from ledger.fct_shadow_ledger_differences
+            )
+            """,
+        ),
+    ),
+    Fault(
         "ST-1",
         "the balance sheet shows stock that is not there",
         "select 'balance sheet of 2026-08 (cas)'",
