@@ -1,6 +1,6 @@
--- ST-3: at the turn of each year retained earnings are what the books opened with, the net profit
--- of every month of earlier years and what was posted on retained earnings directly; nothing of
--- another entity and nothing of the new year. The group turns when all of its entities do.
+-- ST-3: at the turn of each year retained earnings are what the books opened with, the owners'
+-- profit of every month of earlier years and what was posted on retained earnings directly; nothing
+-- of another entity and nothing of the new year. The group turns when all of its entities do.
 with
 
 balance_sheet as (
@@ -10,7 +10,7 @@ balance_sheet as (
 
 profit_and_loss as (
     select * from {{ ref('rpt_profit_and_loss') }}
-    where layout = 'ifrs' and line_code = 'net_profit'
+    where layout = 'ifrs' and line_code = 'owners_profit'
 ),
 
 changes_in_equity as (

@@ -2,7 +2,16 @@
 -- earnings of the current year; they are carried to retained earnings by the year-end closing
 -- journal, or where there is none by the turn of the year. A journal that touches equity alone is a
 -- transfer; every other posting on retained earnings is a dividend, on other capital a contribution
--- of the owners. Opening journals count as held at the start.
+-- of the owners. Opening journals count as held at the start. Non-controlling interests take their
+-- share of the profit; what moves them besides is their share of the translation difference.
+{% set of_rows = {
+    'income': "turned.account_type <> 'equity'",
+    'equity': "turned.account_type = 'equity'",
+    'minority': "turned.account_class = 'non_controlling_profit'",
+} %}
+{% set is_later_minority =
+    "turned.account_class = 'non_controlling_interest' and turned.previous_fiscal_year is not null"
+%}
 with
 
 balances as (
@@ -107,14 +116,25 @@ movements as (
         ('turned.account_class', "'transfers'", 'turned.transfer_amount', 'equity'),
         (
             'turned.account_class',
-            "case turned.account_class"
-            ~ " when 'translation_reserve' then 'other_comprehensive_income'"
-            ~ " when 'retained_earnings' then 'dividends' else 'contributions' end",
+            "case"
+            ~ " when turned.account_class = 'translation_reserve' then 'other_comprehensive_income'"
+            ~ " when turned.account_class = 'retained_earnings' then 'dividends'"
+            ~ " when " ~ is_later_minority ~ " then 'other_comprehensive_income'"
+            ~ " else 'contributions' end",
             'turned.movement_amount - turned.opening_journal_amount'
             ~ ' - turned.closing_journal_amount - turned.transfer_amount',
             'equity',
         ),
         ('turned.account_class', "'closing'", 'turned.closing_amount', 'equity'),
+        ("'non_controlling_interest'", "'profit'",
+            'turned.closing_journal_amount - turned.movement_amount', 'minority'),
+        (
+            "'non_controlling_interest'",
+            "case when turned.previous_fiscal_year is null then 'contributions'"
+            ~ " else 'other_comprehensive_income' end",
+            'turned.movement_amount - turned.closing_journal_amount',
+            'minority',
+        ),
     ] %}
         select
             turned.entity_key,
@@ -124,7 +144,7 @@ movements as (
             {{ kind }} as movement_kind,
             {{ measure }} as amount
         from turned
-        where turned.account_type {{ "=" if rows == 'equity' else "<>" }} 'equity'
+        where {{ of_rows[rows] }}
         {%- if not loop.last %}
             union all
         {%- endif %}
