@@ -53,7 +53,7 @@ format: $(READY) ## Rewrite Python and SQL into the house form.
 test: lint ## Lint, then the whole suite; at most 30 minutes on 2 cores.
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
-test-nightly: $(READY) ## The long campaigns: 100 kills, a real Tryton.
+test-nightly: $(READY) ## The long campaigns: 100 kills, 20 seeds, 200 histories, a real Tryton.
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m nightly $(ARGS)
 
 bench: $(READY) ## Measure landing and building beside plain DuckDB, as ratios within one run.
