@@ -23,6 +23,7 @@ _SEED = 20261031
 
 
 @pytest.mark.crash
+@pytest.mark.timeout(3 * 3600)  # A hundred runs, each killed at a moment of its own.
 @pytest.mark.parametrize("kills", [10, pytest.param(100, marks=pytest.mark.nightly)])
 def test_kills_at_random_moments_never_harm_a_release_and_a_run_heals(
     published_home: PublishedHome,

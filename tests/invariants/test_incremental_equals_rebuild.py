@@ -87,7 +87,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Books:
     with open_warehouse(project.warehouse) as connection:
         ensure_raw_tables(connection)
     result = dbt(
-        *("build", "--exclude-resource-type", "unit_test"),
+        *("build", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"),
         *("--vars", json.dumps({"as_of_date": LAST.isoformat()})),
         warehouse=project.warehouse,
         target=folder / "target",
