@@ -265,13 +265,13 @@ FAULTS = (
             _add_one(
                 "statements.rpt_profit_and_loss",
                 "'main_revenue', 'operating_revenue', 'operating_profit', 'profit_before_tax', "
-                "'net_profit'",
+                "'net_profit', 'owners_profit'",
                 _CAS,
             ),
             _add_one(
                 "statements.rpt_profit_and_loss",
                 "'revenue', 'total_revenue', 'contribution_margin', 'contribution_after_selling', "
-                "'ebitda', 'ebit', 'profit_before_tax', 'net_profit'",
+                "'ebitda', 'ebit', 'profit_before_tax', 'net_profit', 'owners_profit'",
                 _MANAGEMENT,
             ),
         ),
