@@ -13,8 +13,12 @@ rules as (
     select * from {{ ref('posting_rules') }}
 ),
 
+-- Nothing of a document is posted to the accounts that translation and consolidation make.
 accounts as (
-    select * from {{ ref('int_accounts_classified') }}
+    select classified.*
+    from {{ ref('int_accounts_classified') }} as classified
+    inner join {{ ref('int_chart_of_accounts_unioned') }} as charts
+        on classified.account_key = charts.account_key
 ),
 
 ranked as (

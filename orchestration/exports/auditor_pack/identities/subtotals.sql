@@ -14,3 +14,8 @@ select layout, entity_key, currency_view, fiscal_period, line_code,
 from statements.rpt_{statement} as printed
 left join children using (layout, entity_key, currency_view, fiscal_period, line_code)
 where printed.is_subtotal and printed.amount <> coalesce(children.amount, 0)
+    -- Figures below a statement are reckoned from its lines and have none of their own.
+    and (printed.layout, line_code) in (
+        select (layout, parent_line_code) from statements.dim_statement_lines
+        where statement = '{statement}'
+    )
