@@ -107,6 +107,8 @@ def dbt_command(manifest: Path, writer_pid: int) -> DbtCommand:
         profiles_dir=str(DBT_PROJECT_DIR),
         dbt_executable=dbt_executable(),
         global_config_flags=[
+            # The run's log has what dbt says; its debug log, a fifth of a build, nobody reads.
+            "--log-level-file=none",
             f"--writer-pid={writer_pid}",
             f"--parsed={partial_parse_of(manifest)}",
         ],

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import logging
 import os
-import sqlite3
 import sys
 import time
 import traceback
@@ -137,7 +136,6 @@ def _execute(
     from orchestration.definitions import build_definitions
 
     use_dagster_home(home.dagster)
-    _write_history_without_waiting()
     watch(Step("PREPARE", "definitions"))
     definitions = build_definitions(settings)
     with dg.DagsterInstance.get() as instance:
@@ -170,24 +168,6 @@ def _execute(
     )
     exit_code = EXIT_DATA_CHECK if data_messages else EXIT_FAILED
     return RunOutcome(record, exit_code, messages, seconds)
-
-
-def _write_history_without_waiting() -> None:
-    """Spare an fsync for each of some 2,000 events, which cost a third of a run.
-
-    A killed process loses none of them; a power cut may lose the newest part of Dagster's history,
-    which is no part of the books: releases and landed data have their own, durable protocol.
-    """
-    from sqlalchemy import event
-    from sqlalchemy.engine import Engine
-
-    if not event.contains(Engine, "connect", _without_fsync):
-        event.listen(Engine, "connect", _without_fsync)
-
-
-def _without_fsync(connection: object, _record: object) -> None:
-    if isinstance(connection, sqlite3.Connection):
-        connection.execute("pragma synchronous = off")
 
 
 def _tell(entry: dg.EventLogEntry, watch: Callable[[Step], None]) -> None:

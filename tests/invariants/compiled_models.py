@@ -6,6 +6,9 @@ Keep out: assertions; what a run does (it starts dbt).
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,11 +46,28 @@ def dbt(*arguments: str, warehouse: Path, target: Path) -> RunExecutionResult:
     return finished.result
 
 
-def compiled_models(result: RunExecutionResult) -> list[Model]:
-    """The models a dbt command compiled, each after those it reads."""
+def compiled_models(*selected: str, warehouse: Path, target: Path) -> list[Model]:
+    """The models selected, each after those it reads; `warehouse` is one nobody else reads now.
+
+    dbt opens the file to write even where it only compiles.
+    """
+    return models_of(dbt("compile", "--select", *selected, warehouse=warehouse, target=target))
+
+
+def models_of(result: RunExecutionResult) -> list[Model]:
+    """The models a dbt command handled, each after those it reads."""
     models = [one for one in result.results if one.node.resource_type == "model"]
     models.sort(key=lambda one: one.timing[-1].completed_at)
     return [Model(one.node.name, _statement(one.node)) for one in models]
+
+
+@contextmanager
+def copied(warehouse: Path, folder: Path) -> Iterator[Path]:
+    """A copy to compile on, to change or to spoil; gone afterwards, for it is large."""
+    copy = folder / warehouse.name
+    shutil.copyfile(warehouse, copy)
+    yield copy
+    copy.unlink()
 
 
 def _statement(node: ModelNode) -> str:

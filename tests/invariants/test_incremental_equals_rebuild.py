@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import duckdb
 import pytest
-from compiled_models import Model, compiled_models, dbt
+from compiled_models import Model, dbt, models_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from landed_projects import current, project_at
@@ -92,7 +92,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Books:
         warehouse=project.warehouse,
         target=folder / "target",
     )
-    return Books(folder, compiled_models(result))
+    return Books(folder, models_of(result))
 
 
 def books_at(folder: Path) -> Project:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
-from compiled_models import DBT_PROJECT, Model, compiled_models, dbt
+from compiled_models import DBT_PROJECT, Model, compiled_models, copied
 from demo_runs import PublishedHome
 from planted_faults import FAULTS, Fault
 
@@ -26,18 +25,15 @@ def built_warehouse(closed_home: PublishedHome) -> Path:
 @pytest.fixture(scope="module")
 def audit(built_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Model]:
     target = tmp_path_factory.mktemp("dbt_target")
-    return compiled_models(
-        dbt("compile", "--select", *AUDIT, warehouse=built_warehouse, target=target)
-    )
+    with copied(built_warehouse, target) as copy:
+        return compiled_models(*AUDIT, warehouse=copy, target=target)
 
 
 @pytest.fixture
 def warehouse(built_warehouse: Path, tmp_path: Path) -> Iterator[Path]:
-    """A copy of the built warehouse to spoil, gone after the test."""
-    copy = tmp_path / built_warehouse.name
-    shutil.copyfile(built_warehouse, copy)
-    yield copy
-    copy.unlink()
+    """A copy of the built warehouse to spoil."""
+    with copied(built_warehouse, tmp_path) as copy:
+        yield copy
 
 
 def audited(warehouse: Path, audit: list[Model]) -> dict[str, list[str]]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-from compiled_models import Model, compiled_models, dbt
+from compiled_models import Model, compiled_models, copied, dbt
 
 
 def rows(warehouse: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -27,18 +26,15 @@ def posting(built_warehouse: Path, target: Path) -> list[Model]:
     """What follows from the rules."""
     models = ("int_posting_rules_applied", "int_posting_refusals_listed")
     models = (*models, "int_rule_journal_lines_derived", "fct_posting_refusals")
-    return compiled_models(
-        dbt("compile", "--select", *models, warehouse=built_warehouse, target=target)
-    )
+    with copied(built_warehouse, target) as copy:
+        return compiled_models(*models, warehouse=copy, target=target)
 
 
 @pytest.fixture
 def warehouse(built_warehouse: Path, tmp_path: Path) -> Iterator[Path]:
-    """A copy of the built warehouse whose rules may be changed, gone after the test."""
-    copy = tmp_path / built_warehouse.name
-    shutil.copyfile(built_warehouse, copy)
-    yield copy
-    copy.unlink()
+    """A copy of the built warehouse whose rules may be changed."""
+    with copied(built_warehouse, tmp_path) as copy:
+        yield copy
 
 
 def change(warehouse: Path, posting: list[Model], *statements: str) -> None:

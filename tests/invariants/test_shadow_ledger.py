@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
 import pytest
-from compiled_models import compiled_models, dbt
+from compiled_models import Model, compiled_models, copied
 
 # What reads the journals: the documents themselves are not touched.
 COMPARED = (
@@ -121,14 +120,16 @@ def mistaken(
     built_warehouse: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Path, dict[str, str]]]:
     """Books in which every mistake was made once; gives the document each was made in."""
-    target = tmp_path_factory.mktemp("dbt_target")
-    compared = compiled_models(
-        dbt("compile", "--select", *COMPARED, warehouse=built_warehouse, target=target)
-    )
-    copy = tmp_path_factory.mktemp("mistaken") / built_warehouse.name
-    shutil.copyfile(built_warehouse, copy)
+    folder = tmp_path_factory.mktemp("mistaken")
     documents = {}
-    with duckdb.connect(str(copy)) as connection:
+    with copied(built_warehouse, folder) as copy:
+        compared = compiled_models(*COMPARED, warehouse=copy, target=folder / "dbt_target")
+        _make_mistakes(copy, compared, documents)
+        yield copy, documents
+
+
+def _make_mistakes(warehouse: Path, compared: list[Model], documents: dict[str, str]) -> None:
+    with duckdb.connect(str(warehouse)) as connection:
         for name, mistake in MISTAKES.items():
             ((move,),) = connection.execute(mistake.move).fetchall()
             ((documents[name],),) = connection.execute(
@@ -143,8 +144,6 @@ def mistaken(
                 assert changed > 0
         for model in compared:
             connection.execute(model.statement)
-    yield copy, documents
-    copy.unlink()
 
 
 def differences(warehouse: Path, document: str) -> list[tuple[Any, ...]]:

@@ -1,0 +1,38 @@
+{#
+    How DuckDB builds tables and views here: the old one goes and the new one comes within one
+    transaction. dbt's own way (build beside, rename twice, drop) keeps readers of the same database
+    undisturbed, but nobody reads the warehouse while it is built: readers have releases. It costs
+    six statements a model more. Spark keeps its adapter's own way.
+#}
+{% materialization table, adapter='duckdb' %}
+    {{ return(rebuild_in_place('table')) }}
+{% endmaterialization %}
+
+{% materialization view, adapter='duckdb' %}
+    {{ return(rebuild_in_place('view')) }}
+{% endmaterialization %}
+
+{% macro rebuild_in_place(kind) %}
+    {%- set existing = load_cached_relation(this) -%}
+    {%- set target = this.incorporate(type=kind) -%}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {% call statement('main') -%}
+        {%- if existing is not none %}drop {{ existing.type }} {{ existing }};{% endif %}
+        {% if kind == 'table' -%}
+            {{ get_create_table_as_sql(False, target, compiled_code) }}
+        {%- else -%}
+            {{ get_create_view_as_sql(target, compiled_code) }}
+        {%- endif %}
+    {%- endcall %}
+    {% do persist_docs(target, model) %}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {{ adapter.commit() }}
+    {{ return({'relations': [target]}) }}
+{% endmacro %}
+
+{#- dbt would ask the database which columns there are; the contract has just said so. -#}
+{% macro duckdb__alter_column_comment(relation, column_dict) %}
+    {%- for name, column in column_dict.items() %}
+    comment on column {{ relation }}.{{ name }} is {{ duckdb_escape_comment(column['description']) }};
+    {%- endfor %}
+{% endmacro %}
