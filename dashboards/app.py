@@ -26,6 +26,7 @@ ICONS: Final = {
     "overview": ":material/dashboard:",
     "profit_and_loss": ":material/receipt_long:",
     "balance_sheet": ":material/account_balance:",
+    "trace": ":material/manage_search:",
     "sales": ":material/storefront:",
     "receivables": ":material/request_quote:",
     "forecast": ":material/insights:",

@@ -29,6 +29,7 @@ ScreenName = Literal[
     "overview",
     "profit_and_loss",
     "balance_sheet",
+    "trace",
     "sales",
     "receivables",
     "forecast",

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from dashboards.charts import Scenario, Step, StepKind
 from dashboards.formatting import Unit, change, change_ratio, money, number, variance_percent
+from dashboards.links import link_to
 from dashboards.tables import (
     Cell,
     Column,
@@ -28,6 +29,9 @@ from dashboards.words import Words
 
 # A pin longer than this share of its base is cut: the ratio is written beside it.
 _PIN_LIMIT = Decimal(1)
+
+# Lines of the cash flow statement that are balances of accounts: the balance sheet traces them.
+_BALANCES_OF_CASH = ("opening_cash", "closing_cash", "fx_effect", "net_change")
 
 
 def lines_with_amounts(rows: Sequence[Row], *keys: str) -> list[Row]:
@@ -47,11 +51,17 @@ def indent_of(row: Row) -> int:
     return 0 if row["is_subtotal"] else 1
 
 
-def line_column(words: Words) -> Column:
-    """The line's name."""
-    return words_column(
-        words("statements.line"), lambda row: words.named(row, "line_name"), wraps=True
-    )
+def line_column(words: Words, statement: str = "") -> Column:
+    """The line's name; of a statement that can be traced it leads to what the line is made of."""
+
+    def cell(row: Row) -> Cell:
+        code = row["line_code"]
+        if not statement or row.get("is_proof") or code in _BALANCES_OF_CASH:
+            return Cell(words.named(row, "line_name"))
+        href = link_to("trace", statement=statement, line=code, part=None, journal=None)
+        return Cell(words.named(row, "line_name"), href=href)
+
+    return Column(words("statements.line"), cell, is_text=True, wraps=True)
 
 
 def amount_column(heading: str, key: str, unit: Unit, mark: str = "") -> Column:

@@ -29,12 +29,14 @@ class Cell(NamedTuple):
         tone: Good, bad or quiet; empty for plain.
         share: Length of a drawn bar or pin, −1 to 1; None where nothing is drawn.
         drawing: What the share is drawn as.
+        href: Address its words lead to; empty where they lead nowhere.
     """
 
     text: str = ""
     tone: Tone = ""
     share: float | None = None
     drawing: Literal["bar", "pin", "size"] = "bar"
+    href: str = ""
 
 
 class Column(NamedTuple):
@@ -139,7 +141,7 @@ def _row(columns: Sequence[Column], row: Row, kind: RowKind, indent: int) -> str
     first, *others = columns
     name = first.cell(row)
     wrap = " lh-wrap" if first.wraps else ""
-    head = f'<th scope="row" class="lh-in{indent}{wrap}">{escape(name.text)}</th>'
+    head = f'<th scope="row" class="lh-in{indent}{wrap}">{_words(name)}</th>'
     # A sticky first column must be a cell of its own kind: th in body reads as the row's name.
     cells = head.replace("<th", "<td").replace("</th", "</td") if not name.text else head
     cells += "".join(_cell(column, column.cell(row)) for column in others)
@@ -158,7 +160,13 @@ def _cell(column: Column, cell: Cell) -> str:
         if applies
     )
     opening = f'<td class="{classes}">' if classes else "<td>"
-    return f"{opening}{escape(cell.text)}{_drawing(cell)}</td>"
+    return f"{opening}{_words(cell)}{_drawing(cell)}</td>"
+
+
+def _words(cell: Cell) -> str:
+    if not cell.href:
+        return escape(cell.text)
+    return f'<a class="lh-link" href="{escape(cell.href)}" target="_self">{escape(cell.text)}</a>'
 
 
 def _drawing(cell: Cell) -> str:

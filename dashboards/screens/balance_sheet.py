@@ -98,7 +98,7 @@ def _draw_side(
         draw_table(
             words(f"balance_sheet.{name}.title"),
             [
-                line_column(words),
+                line_column(words, "balance_sheet"),
                 _amount_or_proof(
                     words("balance_sheet.year_end"), "prior_year_end_amount", here, "py"
                 ),
@@ -159,7 +159,7 @@ def _draw_cash_flow(here: frame.Frame, layout: str, answer: Answer, proofs: Answ
         draw_table(
             words("balance_sheet.cash_flow.title"),
             [
-                line_column(words),
+                line_column(words, "cash_flow"),
                 amount_column("PY", "py_amount", unit, "py")._replace(
                     cell=lambda row: Cell(
                         "" if row.get("is_proof") else money(row["py_amount"], unit)

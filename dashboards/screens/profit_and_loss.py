@@ -40,7 +40,7 @@ def _draw_matrix(here: frame.Frame, answer: Answer) -> None:
     words, unit = here.words, here.filters.unit
     versus = here.filters.comparison
     columns: list[Column] = [
-        line_column(words),
+        line_column(words, "profit_and_loss"),
         amount_column("PY", "py_amount", unit, "py"),
         amount_column("PL", "pl_amount", unit, "pl"),
         amount_column("FC", "fc_amount", unit, "fc"),
@@ -100,7 +100,7 @@ def _draw_months(here: frame.Frame, answer: Answer) -> None:
     with here.tile("months", answer):
         draw_table(
             words("profit_and_loss.months.title"),
-            [line_column(words), *(month_column(period) for period in periods)],
+            [line_column(words, "profit_and_loss"), *(month_column(period) for period in periods)],
             [
                 line
                 for line in lines.values()

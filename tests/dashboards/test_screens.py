@@ -13,7 +13,7 @@ from dashboards.frame import ScreenName
 from dashboards.words import LANGUAGES, load_words
 
 SCREENS = get_args(ScreenName)
-SCREENS_OF_BOOKS = ("profit_and_loss", "balance_sheet")
+SCREENS_OF_BOOKS = ("profit_and_loss", "balance_sheet", "trace")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -55,7 +55,9 @@ def test_a_screen_draws_one_entity_in_its_own_currency(
         currency=words("filters.currencies.functional", currency="EUR"),
     )
     assert not page.exception
-    if screen != "quality":
+    if screen == "trace":
+        assert "EUR · " in written(page)
+    elif screen != "quality":
         assert "EUR k" in written(page)
 
 
@@ -161,7 +163,7 @@ def test_changes_in_equity_end_with_the_balance_sheet(open_screen: OpenScreen) -
     text = written(open_screen("balance_sheet", unit=load_words("en")("unit.1")))
 
     def last_figure(line: str) -> list[str]:
-        row = re.search(rf"<th[^>]*>{line}</th>((?:(?!</tr>).)*)", text)
+        row = re.search(rf"<th[^>]*>(?:<a[^>]*>)?{line}(?:</a>)?</th>((?:(?!</tr>).)*)", text)
         assert row is not None
         return re.findall(r"<td[^>]*>([^<]+)", row[1])
 

@@ -849,6 +849,24 @@ FAULTS = (
         ),
     ),
     Fault(
+        "LN-1",
+        "a statement counts an amount no journal line stands behind",
+        "select 'account 660102, profit_and_loss of 2026-08'",
+        (
+            """
+            update statements.fct_statement_amounts set amount = amount - 1
+            where
+                entity_code = 'LH-EU' and currency_view = 'functional'
+                and statement = 'profit_and_loss' and fiscal_period = '2026-08'
+                and account_key = (
+                    select account_key from ledger.dim_accounts
+                    inner join ledger.dim_entities using (entity_key)
+                    where account_code = '660102' and entity_code = 'LH-EU'
+                )
+            """,
+        ),
+    ),
+    Fault(
         "TM-1",
         "a reported figure was changed after the close",
         "select 'statements of 2026-05 as reported'",

@@ -1,10 +1,9 @@
 -- What each plain line of the income statement earned or cost in each period, profit positive.
--- Year-end closing journals are left out: they move profit to equity, they do not make it.
 with
 
-balances as (
-    select * from {{ ref('int_scope_balances_stated') }}
-    where account_type in ('revenue', 'expense')
+stated as (
+    select * from {{ ref('int_statement_amounts_classed') }}
+    where statement = 'profit_and_loss'
 ),
 
 accounts as (
@@ -50,13 +49,13 @@ planned_by_view as (
 
 by_class as (
     select
-        balances.entity_key,
-        balances.currency_view,
-        balances.fiscal_period,
-        balances.account_class,
-        balances.closing_journal_amount - balances.movement_amount as amount,
+        stated.entity_key,
+        stated.currency_view,
+        stated.fiscal_period,
+        stated.account_class,
+        stated.amount,
         cast(null as decimal(20, 4)) as budget_amount
-    from balances
+    from stated
     union all
     select
         planned_by_view.entity_key,

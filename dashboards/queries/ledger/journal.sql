@@ -1,0 +1,30 @@
+-- One journal with every line: who posted it, when it became known, and what each account got.
+with chosen as (
+    select cast($journal_key as varchar) as journal_key
+)
+
+select
+    journals.journal_number,
+    journals.journal_type,
+    journals.effective_date,
+    journals.fiscal_period,
+    journals.description as journal_description,
+    journals.changed_by,
+    journals.changed_at,
+    journal_lines.line_number,
+    chart.account_code,
+    chart.account_name,
+    chart.account_name_zh,
+    journal_lines.description,
+    journal_lines.transaction_currency,
+    journal_lines.transaction_amount,
+    journal_lines.functional_currency,
+    journal_lines.debit_amount,
+    journal_lines.credit_amount
+from ledger.fct_journals as journals
+inner join
+    ledger.fct_journal_lines as journal_lines
+    on journals.journal_key = journal_lines.journal_key
+inner join ledger.dim_accounts as chart on journal_lines.account_key = chart.account_key
+inner join chosen on journals.journal_key = chosen.journal_key
+order by journal_lines.line_number asc

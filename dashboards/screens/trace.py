@@ -1,0 +1,419 @@
+"""Drill-through: which journal lines, documents, bank lines and source rows make a number.
+
+**Belongs here**: from a line of a statement to accounts, to journal lines, to one journal with its
+documents, settlements, bank lines and source rows; at each step the sum against the step before.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+import streamlit as st
+
+from dashboards import frame
+from dashboards.filters import choose_layout
+from dashboards.formatting import UNITS, date_words, instant_words, money, month_words
+from dashboards.links import choose_code, link_to
+from dashboards.tables import (
+    Cell,
+    Column,
+    RowKind,
+    draw_table,
+    figures_column,
+    words_column,
+)
+from dashboards.tiles import Answer, Row, Value
+from dashboards.words import Words
+
+STATEMENTS: Final = ("profit_and_loss", "balance_sheet", "cash_flow")
+ENTRY_LAYERS: Final = ("elimination", "nci")
+FULL: Final = UNITS["1"]
+NOTHING: Final = Decimal(0)
+
+
+def _part_of(row: Row) -> str:
+    """What an account adds, as the address names it."""
+    keys = ("source_entity_code", "layer", "account_class", "account_code")
+    return "~".join(str(row[key]) for key in keys)
+
+
+def _kind(row: Row) -> RowKind:
+    kind: RowKind = row.get("kind", "")
+    return kind
+
+
+def _sum_rows(words: Words, total: Decimal, name: str, other: Decimal) -> list[Row]:
+    """The sum of what is listed, and what is left to the figure of the step before."""
+    rest = other - total
+    return [
+        {"kind": "total", "words": words("trace.sum"), "amount": total},
+        {
+            "kind": "proof",
+            "words": words("trace.left_to", name=name),
+            "amount": rest,
+            "tone": "bad" if rest else "good",
+        },
+    ]
+
+
+def _amount_column(here: frame.Frame, key: str = "amount") -> Column:
+    def cell(row: Row) -> Cell:
+        if not (tone := row.get("tone")):
+            return Cell(money(row.get(key), FULL))
+        return Cell(f"{money(row[key], FULL)} {'✓' if tone == 'good' else '✗'}", tone)
+
+    return Column(here.words("trace.amount", currency=here.filters.currency_code), cell)
+
+
+def _draw_accounts(here: frame.Frame, line: Row, cell: Answer, parts: Answer) -> None:
+    words = here.words
+    printed = cell.rows[0]["amount"] if cell.rows else NOTHING
+    total = sum((row["amount"] for row in parts.rows), NOTHING)
+    name = words.named(line, "line_name")
+
+    def account(row: Row) -> Cell:
+        if "words" in row:
+            return Cell(row["words"])
+        text = f"{row['account_code']} {words.named(row, 'account_name')}"
+        return Cell(text, href=link_to("trace", part=_part_of(row), journal=None))
+
+    with here.tile(
+        "accounts",
+        parts,
+        cell,
+        subtitle=" · ".join((here.who, here.filters.currency_code, here.when)),
+    ):
+        draw_table(
+            words("trace.accounts.title"),
+            [
+                Column(words("trace.account"), account, is_text=True, wraps=True),
+                words_column(words("trace.entity"), lambda row: row.get("source_entity_code")),
+                words_column(
+                    words("trace.layer"),
+                    lambda row: words.code("codes.layer", row["layer"]) if "layer" in row else "",
+                ),
+                _amount_column(here),
+            ],
+            [*parts.rows, *_sum_rows(words, total, name, printed)],
+            kind_of=_kind,
+            is_tall=True,
+        )
+
+
+def _draw_lines(here: frame.Frame, part: Row, answer: Answer) -> None:
+    words = here.words
+    total = answer.rows[0]["total_amount"] if answer.rows else NOTHING
+    listed = sum((row["amount"] for row in answer.rows), NOTHING)
+    below: list[Row] = []
+    if total != listed:
+        count = answer.rows[0]["line_count"] - len(answer.rows)
+        more = words("trace.more_lines", count=f"{count:,}")
+        below = [{"words": more, "amount": total - listed}]
+    if here.filters.currency_view == "group" and part["amount"] != total:
+        # Statements translate at average and closing rates, lines at the rate of their day.
+        below.append({"words": words("trace.translation"), "amount": part["amount"] - total})
+        total = part["amount"]
+
+    def journal(row: Row) -> Cell:
+        if "words" in row:
+            return Cell(row["words"])
+        return Cell(
+            str(row["journal_number"] or words("trace.unnumbered")),
+            href=link_to("trace", journal=row["journal_key"]),
+        )
+
+    with here.tile("lines", answer, subtitle=_name_of(words, part)):
+        draw_table(
+            words("trace.lines.title"),
+            [
+                Column(words("trace.journal_column"), journal, is_text=True, wraps=True),
+                words_column(words("trace.date"), lambda row: _day(words, row, "effective_date")),
+                words_column(words("trace.text"), lambda row: row.get("description"), wraps=True),
+                figures_column(
+                    words("trace.transaction"),
+                    lambda row: _with_currency(row, "transaction_amount", "transaction_currency"),
+                ),
+                _amount_column(here),
+            ],
+            [*answer.rows, *below, *_sum_rows(words, total, _name_of(words, part), part["amount"])],
+            kind_of=_kind,
+            is_tall=True,
+        )
+
+
+def _draw_entries(here: frame.Frame, part: Row, answer: Answer) -> None:
+    words = here.words
+    total = sum((row["amount"] for row in answer.rows), NOTHING)
+
+    def entry(row: Row) -> str:
+        return (
+            row["words"] if "words" in row else words.code("codes.consolidation", row["kind_code"])
+        )
+
+    rows = [{**row, "kind_code": row["kind"], "kind": ""} for row in answer.rows]
+    with here.tile("entries", answer, subtitle=_name_of(words, part)):
+        draw_table(
+            words("trace.entries.title"),
+            [
+                words_column(words("trace.entry"), entry, wraps=True),
+                words_column(
+                    words("trace.period"),
+                    lambda row: (
+                        month_words(row["fiscal_period"], words.language)
+                        if "fiscal_period" in row
+                        else ""
+                    ),
+                ),
+                _amount_column(here),
+            ],
+            [*rows, *_sum_rows(words, total, _name_of(words, part), part["amount"])],
+            kind_of=_kind,
+        )
+
+
+def _draw_part(here: frame.Frame, part: Row, choice: dict[str, Value]) -> None:
+    words = here.words
+    of_part: dict[str, Value] = {
+        **choice,
+        **{key: part[key] for key in ("account_key", "account_class", "debit_sign", "layer")},
+        "source_entity_code": part["source_entity_code"],
+    }
+    if part["layer"] in ENTRY_LAYERS:
+        _draw_entries(here, part, here.ask("statements/consolidation_entries", **of_part))
+    elif part["account_class"] == "translation_reserve":
+        here.say("trace.translation_reserve", account=_name_of(words, part))
+    elif choice["statement"] == "cash_flow":
+        _draw_lines(here, part, here.ask("ledger/account_cash_lines", **of_part))
+    else:
+        _draw_lines(here, part, here.ask("ledger/account_lines", **of_part))
+
+
+def _draw_journal(here: frame.Frame, journal_key: str) -> None:
+    words = here.words
+    answer = here.ask("ledger/journal", journal_key=journal_key)
+    if not answer.rows:
+        here.say("trace.no_journal")
+        return
+    first = answer.rows[0]
+    facts = [
+        words.code("codes.journal_type", first["journal_type"]),
+        date_words(first["effective_date"], words.language),
+        str(first["journal_description"] or ""),
+    ]
+    if first["changed_by"]:
+        at = instant_words(first["changed_at"], words.language) if first["changed_at"] else ""
+        facts.append(words("trace.changed", by=first["changed_by"], at=at))
+    number = first["journal_number"] or words("trace.unnumbered")
+    with here.tile("journal", answer, subtitle=" · ".join(filter(None, (str(number), *facts)))):
+        draw_table(
+            words("trace.journal.title"),
+            [
+                words_column(
+                    words("trace.account"),
+                    lambda row: f"{row['account_code']} {words.named(row, 'account_name')}",
+                    wraps=True,
+                ),
+                words_column(words("trace.text"), lambda row: row["description"], wraps=True),
+                figures_column(
+                    words("trace.transaction"),
+                    lambda row: _with_currency(row, "transaction_amount", "transaction_currency"),
+                ),
+                figures_column(
+                    words("trace.debit", currency=first["functional_currency"]),
+                    lambda row: money(row["debit_amount"] or None, FULL),
+                ),
+                figures_column(
+                    words("trace.credit", currency=first["functional_currency"]),
+                    lambda row: money(row["credit_amount"] or None, FULL),
+                ),
+            ],
+            answer.rows,
+        )
+    _draw_documents(here, journal_key)
+    _draw_bank_lines(here, journal_key)
+    _draw_source_rows(here, journal_key)
+
+
+def _draw_documents(here: frame.Frame, journal_key: str) -> None:
+    words = here.words
+    documents = here.ask("ledger/journal_documents", journal_key=journal_key)
+    settlements = here.ask("ledger/journal_settlements", journal_key=journal_key)
+
+    def linked(number_key: str, journal: str) -> Column:
+        def cell(row: Row) -> Cell:
+            other = row[journal]
+            href = link_to("trace", journal=other) if other and other != journal_key else ""
+            return Cell(str(row[number_key] or ""), href=href)
+
+        return Column(words(f"trace.{number_key}"), cell, is_text=True)
+
+    with here.tile("documents", documents, settlements):
+        if not documents.rows and not settlements.rows:
+            here.say("trace.no_document")
+        if documents.rows:
+            draw_table(
+                words("trace.documents.title"),
+                [
+                    words_column(
+                        words("trace.document"),
+                        lambda row: (
+                            f"{words.code('codes.document', row['document_type'])} "
+                            f"{row['document_number'] or ''}"
+                        ),
+                    ),
+                    words_column(
+                        words("trace.date"), lambda row: _day(words, row, "document_date")
+                    ),
+                    figures_column(
+                        words("trace.gross"),
+                        lambda row: _with_currency(row, "amount", "currency_code"),
+                    ),
+                ],
+                documents.rows,
+            )
+        if settlements.rows:
+            draw_table(
+                words("trace.settlements"),
+                [
+                    words_column(
+                        words("trace.settlement"),
+                        lambda row: words.code("codes.settlement", row["settlement_type"]),
+                    ),
+                    words_column(
+                        words("trace.date"), lambda row: _day(words, row, "settlement_date")
+                    ),
+                    linked("document_number", "document_journal_key"),
+                    linked("payment_number", "payment_journal_key"),
+                    figures_column(
+                        words("trace.applied"),
+                        lambda row: _with_currency(row, "applied_amount", "currency_code"),
+                    ),
+                ],
+                settlements.rows,
+                is_tall=True,
+            )
+
+
+def _draw_bank_lines(here: frame.Frame, journal_key: str) -> None:
+    words = here.words
+    answer = here.ask("treasury/journal_bank_lines", journal_key=journal_key)
+    with here.tile("bank_lines", answer):
+        if not answer.rows:
+            here.say("trace.no_bank_line")
+            return
+        draw_table(
+            words("trace.bank_lines.title"),
+            [
+                words_column(
+                    words("trace.statement_line"),
+                    lambda row: f"{row['statement_number'] or ''} / {row['line_number']}",
+                ),
+                words_column(words("trace.date"), lambda row: _day(words, row, "booking_date")),
+                words_column(words("trace.counterparty"), lambda row: row["counterparty_name"]),
+                words_column(
+                    words("trace.text"),
+                    lambda row: row["remittance_text"] or row["bank_reference"],
+                    wraps=True,
+                ),
+                figures_column(
+                    words("trace.gross"),
+                    lambda row: _with_currency(row, "amount", "currency_code"),
+                ),
+            ],
+            answer.rows,
+            is_tall=True,
+        )
+
+
+def _draw_source_rows(here: frame.Frame, journal_key: str) -> None:
+    words = here.words
+    answer = here.ask("audit/journal_source_rows", journal_key=journal_key)
+    with here.tile("source_rows", answer):
+        draw_table(
+            words("trace.source_rows.title"),
+            [
+                words_column(
+                    words("trace.source_table"),
+                    lambda row: (
+                        f"{words.code('codes.source', row['source_system'])} · {row['table_name']}"
+                    ),
+                ),
+                words_column(words("trace.source_key"), lambda row: row["source_key"]),
+                words_column(words("trace.load"), lambda row: row["load_id"]),
+                words_column(
+                    words("trace.known_since"),
+                    lambda row: instant_words(row["recorded_at"], words.language),
+                ),
+            ],
+            answer.rows,
+            is_tall=True,
+        )
+
+
+def _name_of(words: Words, part: Row) -> str:
+    account = f"{part['account_code']} {words.named(part, 'account_name')}"
+    return f"{account} · {part['source_entity_code']}"
+
+
+def _day(words: Words, row: Row, key: str) -> str:
+    day = row.get(key)
+    return date_words(day, words.language) if day else ""
+
+
+def _with_currency(row: Row, amount_key: str, currency_key: str) -> str:
+    amount = row.get(amount_key)
+    return "" if amount is None else f"{money(amount, FULL)} {row[currency_key]}"
+
+
+def draw(here: frame.Frame) -> None:
+    """Draw the screen."""
+    words = here.words
+    with here.screen("trace", money=False):
+        left, middle, right = st.columns(3)
+        with left:
+            layout = choose_layout(words)
+        with middle:
+            statement = choose_code(
+                "statement",
+                words("trace.statement"),
+                STATEMENTS,
+                lambda code: words(f"trace.statements.{code}"),
+            )
+        lines = here.ask("statements/traceable_lines", layout=layout, statement=statement)
+        if not lines.rows:
+            here.say_no_statement()
+            return
+        by_code = {row["line_code"]: row for row in lines.rows}
+        with right:
+            line_code = choose_code(
+                "line",
+                words("trace.line"),
+                tuple(by_code),
+                lambda code: words.named(by_code[code], "line_name"),
+            )
+        choice: dict[str, Value] = {
+            "layout": layout,
+            "statement": statement,
+            "line_code": line_code,
+        }
+        cell = here.ask("statements/statement_cell", **choice)
+        is_cash = statement == "cash_flow"
+        query = "statements/cell_cash_accounts" if is_cash else "statements/cell_accounts"
+        parts = here.ask(query, **choice)
+        if not cell.rows:
+            here.say_no_statement()
+            return
+        wanted, journal_key = st.query_params.get("part"), st.query_params.get("journal")
+        part = next((row for row in parts.rows if _part_of(row) == wanted), None)
+        # What was chosen last stands on top: a click shows its answer without scrolling.
+        if journal_key:
+            _draw_journal(here, journal_key)
+        if part is not None:
+            _draw_part(here, part, choice)
+        _draw_accounts(here, by_code[line_code], cell, parts)
+        if part is None and parts.rows:
+            _draw_part(here, parts.rows[0], choice)
+
+
+draw(frame.current())

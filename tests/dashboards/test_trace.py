@@ -1,0 +1,134 @@
+"""Drill-through: every step adds up to the one before, down to documents and source rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from html import unescape
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import duckdb
+import pytest
+from conftest import OpenScreen, written
+
+from dashboards.release import Release, open_release
+from dashboards.tiles import parameters_of, query_text
+
+Rows = list[dict[str, Any]]
+WINDOWS = [("month", "2026-08"), ("ytd", "2026-01"), ("ltm", "2025-09")]
+
+
+Connection = duckdb.DuckDBPyConnection
+
+
+@pytest.fixture(scope="module")
+def connection(release: Release) -> Iterator[Connection]:
+    with open_release(release) as opened:
+        yield opened
+
+
+def ask(connection: Connection, query: str, **values: object) -> Rows:
+    bound = {name: values[name] for name in parameters_of(query)}
+    result = connection.execute(query_text(query), bound)
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+@pytest.mark.parametrize("statement", ["profit_and_loss", "balance_sheet", "cash_flow"])
+@pytest.mark.parametrize("layout", ["ifrs", "cas", "management"])
+@pytest.mark.parametrize(
+    ("entity", "view"), [("GROUP", "group"), ("LH-EU", "group"), ("LH-US", "functional")]
+)
+def test_accounts_add_up_to_every_line_and_lines_to_every_account(
+    statement: str, layout: str, entity: str, view: str, connection: Connection
+) -> None:
+    is_cash = statement == "cash_flow"
+    added = 0
+    for period_type, from_period in WINDOWS:
+        chosen: dict[str, object] = {
+            **{"statement": statement, "layout": layout, "entity_code": entity},
+            **{"currency_view": view, "period_type": period_type},
+            **{"from_period": from_period, "fiscal_period": "2026-08"},
+        }
+        for line in ask(connection, "statements/traceable_lines", **chosen):
+            chosen["line_code"] = line["line_code"]
+            (cell,) = ask(connection, "statements/statement_cell", **chosen)
+            query = "statements/cell_cash_accounts" if is_cash else "statements/cell_accounts"
+            parts = ask(connection, query, **chosen)
+            assert cell["amount"] == sum(part["amount"] for part in parts), line["line_code"]
+            # The lines of one window and layout stand for those of the others.
+            if (layout, period_type) == ("ifrs", "ytd"):
+                for part in parts:
+                    added += assert_lines_add_up(connection, chosen, part)
+    assert added > 10 or layout != "ifrs"
+
+
+def assert_lines_add_up(
+    connection: Connection, chosen: dict[str, object], part: dict[str, Any]
+) -> int:
+    if part["layer"] in ("elimination", "nci"):
+        query = "statements/consolidation_entries"
+        amounts = [row["amount"] for row in ask(connection, query, **{**chosen, **part})]
+        assert sum(amounts) == part["amount"], part
+        return 1
+    if chosen["currency_view"] == "group" and chosen["statement"] != "cash_flow":
+        return 1  # Lines are translated at other rates; the screen shows the difference.
+    is_cash = chosen["statement"] == "cash_flow"
+    query = "ledger/account_cash_lines" if is_cash else "ledger/account_lines"
+    lines = ask(connection, query, **{**chosen, **part})
+    assert lines[0]["total_amount"] == part["amount"], part
+    return 1
+
+
+def links_of(text: str) -> list[dict[str, str]]:
+    found = re.findall(r'href="([^"]+)"', text)
+    return [dict(parse_qsl(urlsplit(unescape(one)).query)) for one in found]
+
+
+def figures_of(row: str, text: str) -> list[str]:
+    found = re.search(rf"<tr[^>]*><th[^>]*>{re.escape(row)}((?:(?!</tr>).)*)", text)
+    assert found is not None, row
+    return re.findall(r"<td[^>]*>([^<]*)", found[1])
+
+
+def test_four_clicks_lead_from_a_statement_to_the_source_row(open_screen: OpenScreen) -> None:
+    chosen = {"entity": "LH-EU", "period": "2026-08"}
+    statement = written(open_screen("profit_and_loss", **chosen))
+    revenue = next(link for link in links_of(statement) if link.get("line") == "revenue")
+
+    accounts = written(open_screen("trace", **revenue))
+    assert figures_of("Left to: ", accounts)[-1] == "0.00 ✓"
+    account = next(link for link in links_of(accounts) if "part" in link)
+
+    lines = written(open_screen("trace", **account))
+    journal = next(link for link in links_of(lines) if "journal" in link)
+
+    page = open_screen("trace", **journal)
+    assert not page.exception
+    whole = written(page)
+    assert "account_move_line" in whole
+    assert re.search(r"Invoice|Credit note", whole)
+    debit, credit = (
+        sum(
+            Decimal(cells[at].replace(",", ""))
+            for cells in journal_lines_of(whole)
+            if cells[at] not in {"", "–"}
+        )
+        for at in (2, 3)
+    )
+    assert debit == credit > 0
+
+
+def journal_lines_of(text: str) -> list[list[str]]:
+    table = re.search(r"<caption>Journal</caption>.*?</table>", text, re.DOTALL)
+    assert table is not None
+    rows = re.findall(r"<tr>(?:(?!</tr>).)*<th scope=\"row\"(?:(?!</tr>).)*</tr>", table[0])
+    return [re.findall(r"<td[^>]*>([^<]*)</td>", row) for row in rows]
+
+
+def test_a_strange_code_in_the_address_shows_the_first_line(open_screen: OpenScreen) -> None:
+    page = open_screen("trace", statement="no_such", line="no_such", part="x", journal="no_such")
+    assert not page.exception
+    assert "This release holds no such journal." in written(page)
