@@ -7,16 +7,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from dagster._core.storage.event_log import SqliteEventLogStorage
 from dagster._core.storage.event_log.sqlite.sqlite_event_log import INDEX_SHARD_NAME
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from sqlalchemy import Connection, Engine, create_engine, event
+
+from orchestration.settings import dagster_home
 
 if TYPE_CHECKING:
     from dagster._serdes import ConfigurableClassData
@@ -49,7 +49,7 @@ class RunHistory(SqliteEventLogStorage):
     ) -> RunHistory:
         """The history of the home this process serves."""
         del config_value
-        return cls(str(Path(os.environ["DAGSTER_HOME"]) / "history" / "runs"), inst_data)
+        return cls(str(dagster_home() / "history" / "runs"), inst_data)
 
     def dispose(self) -> None:
         """Close what is open."""

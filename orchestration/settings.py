@@ -71,6 +71,11 @@ def use_dagster_home(folder: Path) -> None:
     os.environ["DAGSTER_HOME"] = str(folder.resolve())
 
 
+def dagster_home() -> Path:
+    """The instance folder Dagster's processes were pointed at."""
+    return Path(os.environ["DAGSTER_HOME"])
+
+
 def use_warehouse(warehouse: Path) -> None:
     """Point dbt's profile, in children of this process, at a warehouse file."""
     os.environ["LEDGERHOUSE_WAREHOUSE"] = str(warehouse.resolve())

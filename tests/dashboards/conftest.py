@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
+import streamlit as st
 from demo_runs import PublishedHome
 from streamlit.testing.v1 import AppTest
 
@@ -18,6 +20,14 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 SCRIPT = REPOSITORY / "dashboards" / "app.py"
 
 OpenScreen = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_release_stays_open() -> Iterator[None]:
+    """The screens keep a release open for later readers; tests of other rooms open it their way."""
+    yield
+    st.cache_resource.clear()
+    gc.collect()
 
 
 @pytest.fixture(scope="session")
