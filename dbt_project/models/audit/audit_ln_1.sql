@@ -39,8 +39,12 @@ movements as (
         journal_lines.account_key,
         journal_lines.fiscal_period,
         sum(journal_lines.functional_amount) as amount,
-        sum(case when journal_lines.journal_type = 'closing' then 0 else journal_lines.functional_amount end)
-            as earning_amount
+        sum(
+            case
+                when journal_lines.journal_type = 'closing' then 0
+                else journal_lines.functional_amount
+            end
+        ) as earning_amount
     from journal_lines
     group by journal_lines.entity_key, journal_lines.account_key, journal_lines.fiscal_period
 ),

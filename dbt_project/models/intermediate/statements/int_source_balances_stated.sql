@@ -1,6 +1,6 @@
 -- Balances as statements see them, by what they come from: every scope (an entity, or the group) in
--- each currency it is stated in, account by account, and within the group entity by entity and layer
--- by layer. Whatever a statement prints is a sum of these rows.
+-- each currency it is stated in, account by account, and within the group entity by entity and
+-- layer by layer. Whatever a statement prints is a sum of these rows.
 {% set measures = [
     'opening_amount', 'movement_amount', 'closing_amount', 'closing_journal_amount',
     'opening_journal_amount',

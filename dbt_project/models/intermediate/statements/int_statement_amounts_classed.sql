@@ -1,8 +1,8 @@
 -- What each account adds to the income statement and the balance sheet of each period, under the
--- class it is printed as. Income statement: profit positive, year-end closing journals left out (they
--- move profit to equity, they do not make it). Balance sheet: debit positive; income and expense of
--- the running fiscal year are the earnings of the current year, what is left on them of earlier years
--- counts with retained earnings.
+-- class it is printed as. Income statement: profit positive, year-end closing journals left out
+-- (they move profit to equity, they do not make it). Balance sheet: debit positive; income and
+-- expense of the running fiscal year are the earnings of the current year, what is left on them of
+-- earlier years counts with retained earnings.
 with
 
 balances as (
@@ -36,7 +36,7 @@ running as (
         'running.is_income'),
 ] -%}
 
-classed as (
+united as (
     {%- for statement, account_class, amount, condition in kinds %}
         select
             '{{ statement }}' as statement,
@@ -54,7 +54,11 @@ classed as (
             union all
         {%- endif %}
     {%- endfor %}
+),
+
+classed as (
+    select * from united
+    where amount <> 0
 )
 
 select * from classed
-where classed.amount <> 0
