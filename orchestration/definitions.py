@@ -44,10 +44,10 @@ def build_definitions(settings: Settings) -> dg.Definitions:
     return dg.Definitions(
         assets=[
             *build_landing_assets(list(project.sources), months),
-            warehouse,
+            *warehouse,
             build_projections_asset(settings),
             build_release_asset(
-                sorted(key for key in warehouse.keys if key.path[0] != "seeds"),
+                sorted(key for built in warehouse for key in built.keys if key.path[0] != "seeds"),
                 keep_releases=settings.keep_releases,
             ),
         ],

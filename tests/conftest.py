@@ -17,6 +17,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--crashes", type=int, default=0, help="kills in the crash campaign")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker makes the homes that many tests read while the others run what needs none."""
+    first = next((item for item in items if "closed_home" in fixtures_of(item)), None)
+    items.sort(key=lambda item: (item is not first, "published_home" in fixtures_of(item)))
+
+
+def fixtures_of(item: pytest.Item) -> tuple[str, ...]:
+    """Names of all fixtures a test needs, those its fixtures need among them."""
+    return getattr(item, "fixturenames", ())
+
+
 @pytest.fixture(scope="session")
 def published_home(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
