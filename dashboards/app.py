@@ -30,6 +30,7 @@ ICONS: Final = {
     "sales": ":material/storefront:",
     "receivables": ":material/request_quote:",
     "forecast": ":material/insights:",
+    "close": ":material/lock_clock:",
     "quality": ":material/fact_check:",
 }
 

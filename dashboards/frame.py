@@ -33,6 +33,7 @@ ScreenName = Literal[
     "sales",
     "receivables",
     "forecast",
+    "close",
     "quality",
 ]
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from demo_runs import PublishedHome, ledgerhouse, write_demo_project
+from late_postings import book_depreciation_again
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -19,7 +20,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One worker makes the homes that many tests read while the others run what needs none."""
-    first = next((item for item in items if "closed_home" in fixtures_of(item)), None)
+    first = next((item for item in items if "restated_home" in fixtures_of(item)), None)
     items.sort(key=lambda item: (item is not first, "published_home" in fixtures_of(item)))
 
 
@@ -64,6 +65,26 @@ def closed_home(
     return PublishedHome(
         published_home.project, home_root, home_root / document["project"], document
     )
+
+
+@pytest.fixture(scope="session")
+def restated_home(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    closed_home: PublishedHome,
+) -> PublishedHome:
+    """Those closed books after a depreciation of 2026-03 was booked twice, too late; only read."""
+    shared = _shared_folder(request, tmp_path_factory)
+    home_root = shared / "restated_home"
+    home = home_root / closed_home.home.name
+
+    def restate() -> str:
+        shutil.copytree(closed_home.home_root, home_root)
+        book_depreciation_again(home / "source_systems" / "erp.sqlite")
+        return _output("run", "--project", closed_home.project, "--home", home_root, "--json")
+
+    document = _once(shared / "restated_home.json", restate)
+    return PublishedHome(closed_home.project, home_root, home, document)
 
 
 @pytest.fixture(scope="session")

@@ -39,7 +39,7 @@ _BUILD: Final = (
     # Putting models behind the tests of what they read takes seconds the other way.
     "--use-fast-test-edges",
 )
-_PROVE: Final = ("run", "--select", "+audit_invariant_results")
+_PROVE: Final = ("run", "--select", "+audit_invariant_history")
 # What reads the projections, or landing's own record, which they complete.
 _AFTER_PROJECTIONS: Final = "source:raw_projections+ source:raw_landing+"
 

@@ -30,13 +30,15 @@ TECHNICAL_COLUMNS: Final = frozenset(
         "finished_at",
     }
 )
-# They say what the last loads handed over, which is nothing when nothing is new.
+# They say what the last loads handed over, which is nothing when nothing is new, and which runs
+# there were.
 TECHNICAL_TABLES: Final = frozenset(
     {
         "audit.audit_loads",
         "audit.audit_control_totals",
         "audit.audit_ld_1",
         "audit.audit_ld_2",
+        "audit.audit_invariant_history",
     }
 )
 # The two sides of an invariant repeat amounts that other tables hold, or those of the last loads;

@@ -71,5 +71,5 @@ def copied(warehouse: Path, folder: Path) -> Iterator[Path]:
 
 
 def _statement(node: ModelNode) -> str:
-    kind = node.config.materialized
+    kind = "view" if node.config.materialized == "view" else "table"
     return f'create or replace {kind} "{node.schema}"."{node.name}" as {node.compiled_code}'

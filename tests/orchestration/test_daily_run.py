@@ -102,6 +102,12 @@ def test_a_cent_wrong_in_the_erp_stops_publication_by_name(own_home: PublishedHo
     status = json.loads(ledgerhouse("status", *arguments(own_home), "--json").stdout)
     assert status["release"] == "pub_000001"
     assert status["last_run"]["outcome"] == "stopped"
+    with duckdb.connect(str(own_home.home / "warehouse.duckdb"), read_only=True) as warehouse:
+        history = warehouse.execute(
+            "select failed_count from audit.audit_invariant_history "
+            "where invariant_id = 'GL-1' order by evaluated_at"
+        ).fetchall()
+    assert history == [(0,), (1,)]  # the run that published, the run that was stopped
 
 
 def test_a_second_writer_is_refused_with_the_pid_of_the_first(own_home: PublishedHome) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import sqlite3
-from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,56 +10,9 @@ from typing import Any
 import duckdb
 import pytest
 from demo_runs import PublishedHome, ledgerhouse
+from late_postings import LATE
 
 from orchestration.publication.releases import current_release, database_of
-
-_LATE = "LATE-0001"
-
-
-@pytest.fixture(scope="module")
-def restated_home(
-    closed_home: PublishedHome, tmp_path_factory: pytest.TempPathFactory
-) -> PublishedHome:
-    """The closed books after a depreciation of 2026-03 was booked a second time, too late."""
-    home_root = tmp_path_factory.mktemp("restated") / "home"
-    shutil.copytree(closed_home.home_root, home_root)
-    home = home_root / closed_home.home.name
-    book_depreciation_again(home / "source_systems" / "erp.sqlite")
-    finished = ledgerhouse("run", "--project", closed_home.project, "--home", home_root, "--json")
-    assert finished.returncode == 0, finished.stderr
-    return PublishedHome(closed_home.project, home_root, home, json.loads(finished.stdout))
-
-
-def book_depreciation_again(erp: Path) -> None:
-    with closing(sqlite3.connect(erp)) as connection, connection:
-        ((move,),) = connection.execute(
-            """
-            select move.id from account_move as move
-            inner join account_move_line as line on line.move = move.id
-            inner join account_account as account on line.account = account.id
-            where account.code = '1602' and move.date between '2026-03-01' and '2026-03-31'
-                and move.company = (
-                    select company.id from company_company as company
-                    inner join party_party as party on company.party = party.id
-                    where party.code = 'LH-EU'
-                )
-            """
-        ).fetchall()
-        for table, parent in (("account_move", "id"), ("account_move_line", "move")):
-            connection.execute(
-                f'create temp table copied as select * from "{table}" where {parent} = ?', [move]
-            )
-            connection.execute(
-                f'update copied set id = id + (select max(id) from "{table}"), '
-                "create_date = '2026-11-02 09:00:00', write_date = null"
-            )
-            if table == "account_move":
-                connection.execute("update copied set number = ?", [_LATE])
-                ((late,),) = connection.execute("select id from copied").fetchall()
-            else:
-                connection.execute("update copied set move = ?", [late])
-            connection.execute(f'insert into "{table}" select * from copied')
-            connection.execute("drop table copied")
 
 
 def asked(home: PublishedHome, query: str) -> list[tuple[Any, ...]]:
@@ -130,13 +80,13 @@ def test_a_late_journal_restates_and_leaves_what_was_reported(
         """,
     )
     written = ("Karin Weber", "2026-11-02 09:00:00")
-    assert lines == [(_LATE, "added", Decimal(0), *written, Decimal(0))]
+    assert lines == [(LATE, "added", Decimal(0), *written, Decimal(0))]
 
 
 def test_the_bridge_leads_from_reported_to_restated(restated_home: PublishedHome) -> None:
     steps = asked(
         restated_home,
-        """
+        f"""
         select bridge.statement, bridge.line_code, bridge.fiscal_period, bridge.delta_amount,
             bridge.restated_amount = coalesce(sheet.amount, income.amount)
         from statements.rpt_restatement_bridge as bridge
@@ -148,7 +98,7 @@ def test_the_bridge_leads_from_reported_to_restated(restated_home: PublishedHome
             and income.currency_view = 'functional' and bridge.layout = income.layout
             and bridge.entity_key = income.entity_key and bridge.line_code = income.line_code
             and bridge.fiscal_period = income.fiscal_period
-        where bridge.layout = 'ifrs' and bridge.journal_number = 'LATE-0001'
+        where bridge.layout = 'ifrs' and bridge.journal_number = '{LATE}'
         order by all
         """,
     )

@@ -1,6 +1,10 @@
 -- AP-3: the buckets of the as-of date add up to the open items, in both currencies of the books.
 with
 
+as_of as (
+    select * from {{ ref('int_as_of_date') }}
+),
+
 all_ageing as (
     select * from {{ ref('rpt_payables_ageing') }}
 ),
@@ -8,7 +12,7 @@ all_ageing as (
 ageing as (
     select all_ageing.*
     from all_ageing
-    where all_ageing.as_of_date = (select max(newest.as_of_date) from all_ageing as newest)
+    inner join as_of on all_ageing.as_of_date = as_of.as_of_date
 ),
 
 items as (

@@ -1,7 +1,9 @@
 -- The journal lines between two companies of the group, by what they are: the trade balance, loans,
 -- interest, and revenue, with its cost, against what the buyer booked for it. Creditor is who sold,
 -- lent or earns: both sides of a pair share it. A line on an intercompany account whose partner
--- nothing tells has 'none' for it, so that it is listed, not lost.
+-- nothing tells has 'none' for it, so that it is listed, not lost. A line that only brings a
+-- balance in a foreign currency to another rate says nothing of a document: its transaction amount
+-- is zero.
 with
 
 journal_lines as (
@@ -39,11 +41,38 @@ parties as (
     select * from suppliers
 ),
 
+realised_lines as (
+    select journal_line_key
+    from {{ ref('int_payment_allocations_unioned') }}
+    where allocation_type = 'fx_realised' and journal_line_key is not null
+    union
+    select journal_line_key
+    from {{ ref('int_bill_allocations_unioned') }}
+    where allocation_type = 'fx_realised' and journal_line_key is not null
+),
+
+-- A revaluation moves no cash, only balances against exchange differences.
+revaluations as (
+    select journal_lines.journal_key
+    from journal_lines
+    inner join accounts on journal_lines.account_key = accounts.account_key
+    group by journal_lines.journal_key
+    having
+        bool_or(accounts.account_class = 'exchange_difference')
+        and bool_and(
+            accounts.account_class = 'exchange_difference'
+            or (accounts.is_monetary and not accounts.is_cash)
+        )
+        and bool_and(journal_lines.transaction_currency = journal_lines.functional_currency)
+),
+
 partnered as (
     select
         journal_lines.*,
         accounts.account_class,
         accounts.account_type,
+        realised_lines.journal_line_key is not null or revaluations.journal_key is not null
+            as is_exchange_alone,
         parties.partner_entity_key as party_entity_key,
         coalesce(parties.partner_entity_key, journal_partners.partner_entity_key)
             as partner_entity_key
@@ -51,6 +80,8 @@ partnered as (
     inner join accounts on journal_lines.account_key = accounts.account_key
     left join journal_partners on journal_lines.journal_key = journal_partners.journal_key
     left join parties on journal_lines.party_key = parties.party_key
+    left join realised_lines on journal_lines.journal_line_key = realised_lines.journal_line_key
+    left join revaluations on journal_lines.journal_key = revaluations.journal_key
 ),
 
 kinds as (
@@ -113,8 +144,11 @@ resolved as (
             when kinds.kind = 'interest' then '{{ var("presentation_currency") }}'
             else kinds.transaction_currency
         end as transaction_currency,
-        case when kinds.kind = 'interest' then kinds.group_amount else kinds.transaction_amount end
-            as transaction_amount,
+        case
+            when kinds.kind = 'interest' then kinds.group_amount
+            when kinds.kind in ('trade', 'loan') and kinds.is_exchange_alone then 0
+            else kinds.transaction_amount
+        end as transaction_amount,
         kinds.functional_currency,
         kinds.functional_amount
     from kinds

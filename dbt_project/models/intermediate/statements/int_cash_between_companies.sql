@@ -1,6 +1,6 @@
 -- The cash movements between two companies the group consolidates, where both have booked cash of
 -- this kind in the month: the group's cash flow leaves them out. What one side alone has booked
--- stays until the other does.
+-- stays until the other does. Capital a company pays into another is such cash too.
 with
 
 movements as (
@@ -17,16 +17,62 @@ shares as (
     where is_consolidated
 ),
 
-accounts_between as (
+journal_lines as (
+    select * from {{ ref('int_journal_lines_posted') }}
+),
+
+journal_partners as (
+    select * from {{ ref('int_journal_partners_resolved') }}
+),
+
+accounts as (
+    select * from {{ ref('int_accounts_classified') }}
+    where account_class in ('investment_in_subsidiary', 'share_capital', 'capital_reserve')
+),
+
+capital_lines as (
+    select
+        journal_lines.journal_key,
+        journal_lines.account_key,
+        'capital' as kind,
+        journal_partners.partner_entity_key,
+        case
+            when accounts.account_class = 'investment_in_subsidiary' then journal_lines.entity_key
+            else journal_partners.partner_entity_key
+        end as creditor_entity_key,
+        case
+            when accounts.account_class = 'investment_in_subsidiary'
+                then journal_partners.partner_entity_key
+            else journal_lines.entity_key
+        end as debtor_entity_key
+    from journal_lines
+    inner join accounts on journal_lines.account_key = accounts.account_key
+    inner join journal_partners on journal_lines.journal_key = journal_partners.journal_key
+),
+
+all_lines as (
     select
         lines.journal_key,
         lines.account_key,
-        min(lines.kind) as kind,
-        min(lines.partner_entity_key) as partner_entity_key,
-        min(lines.creditor_entity_key) as creditor_entity_key,
-        min(lines.debtor_entity_key) as debtor_entity_key
+        lines.kind,
+        lines.partner_entity_key,
+        lines.creditor_entity_key,
+        lines.debtor_entity_key
     from lines
-    group by lines.journal_key, lines.account_key
+    union all
+    select * from capital_lines
+),
+
+accounts_between as (
+    select
+        all_lines.journal_key,
+        all_lines.account_key,
+        min(all_lines.kind) as kind,
+        min(all_lines.partner_entity_key) as partner_entity_key,
+        min(all_lines.creditor_entity_key) as creditor_entity_key,
+        min(all_lines.debtor_entity_key) as debtor_entity_key
+    from all_lines
+    group by all_lines.journal_key, all_lines.account_key
 ),
 
 between_companies as (
