@@ -42,7 +42,7 @@ def _draw_checks(here: frame.Frame) -> None:
     answer = here.ask("ledger/close_checks")
     open_checks = sum(1 for row in answer.rows if row["item_count"])
     period = month_words(here.filters.period.fiscal_period, words.language)
-    verdict = words("close.ready" if not open_checks else "close.not_ready", count=open_checks)
+    verdict = words("close.not_ready", count=open_checks) if open_checks else words("close.ready")
 
     def check(row: Row) -> Cell:
         screen = _SCREEN_OF_CHECK.get(row["check_code"])

@@ -44,7 +44,10 @@ def _kind(row: Row) -> RowKind:
 
 
 def _sum_rows(words: Words, total: Decimal, name: str, other: Decimal) -> list[Row]:
-    """The sum of what is listed, and what is left to the figure of the step before."""
+    """The sum of what is listed, and what is left to the figure of the step before.
+
+    They stand on top: a long list scrolls in its box, and its proof must be seen first.
+    """
     rest = other - total
     return [
         {"kind": "total", "words": words("trace.sum"), "amount": total},
@@ -95,7 +98,7 @@ def _draw_accounts(here: frame.Frame, line: Row, cell: Answer, parts: Answer) ->
                 ),
                 _amount_column(here),
             ],
-            [*parts.rows, *_sum_rows(words, total, name, printed)],
+            [*_sum_rows(words, total, name, printed), *parts.rows],
             kind_of=_kind,
             is_tall=True,
         )
@@ -138,7 +141,7 @@ def _draw_lines(here: frame.Frame, part: Row, answer: Answer) -> None:
                 ),
                 _amount_column(here),
             ],
-            [*answer.rows, *below, *_sum_rows(words, total, _name_of(words, part), part["amount"])],
+            [*_sum_rows(words, total, _name_of(words, part), part["amount"]), *answer.rows, *below],
             kind_of=_kind,
             is_tall=True,
         )
@@ -169,7 +172,7 @@ def _draw_entries(here: frame.Frame, part: Row, answer: Answer) -> None:
                 ),
                 _amount_column(here),
             ],
-            [*rows, *_sum_rows(words, total, _name_of(words, part), part["amount"])],
+            [*_sum_rows(words, total, _name_of(words, part), part["amount"]), *rows],
             kind_of=_kind,
         )
 

@@ -29,43 +29,55 @@ def audit(built_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> li
         return compiled_models(*AUDIT, warehouse=copy, target=target)
 
 
+@pytest.fixture(scope="module")
+def opened(
+    built_warehouse: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    with (
+        copied(built_warehouse, tmp_path_factory.mktemp("spoiled")) as copy,
+        duckdb.connect(str(copy)) as connection,
+    ):
+        yield connection
+
+
 @pytest.fixture
-def warehouse(built_warehouse: Path, tmp_path: Path) -> Iterator[Path]:
-    """A copy of the built warehouse to spoil."""
-    with copied(built_warehouse, tmp_path) as copy:
-        yield copy
+def warehouse(opened: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Books to spoil; whatever a test does to them is taken back."""
+    opened.execute("begin")
+    yield opened
+    opened.execute("rollback")
 
 
-def audited(warehouse: Path, audit: list[Model]) -> dict[str, list[str]]:
+def audited(warehouse: duckdb.DuckDBPyConnection, audit: list[Model]) -> dict[str, list[str]]:
     """Compute the invariants anew; give the details of those that failed."""
-    with duckdb.connect(str(warehouse)) as connection:
-        for model in audit:
-            connection.execute(model.statement)
-        rows = connection.execute(
-            """
-            select invariant_id, detail from audit.audit_invariant_results
-            where status = 'failed' order by all
-            """
-        ).fetchall()
+    for model in audit:
+        warehouse.execute(model.statement)
+    rows = warehouse.execute(
+        """
+        select invariant_id, detail from audit.audit_invariant_results
+        where status = 'failed' order by all
+        """
+    ).fetchall()
     failed: dict[str, list[str]] = {}
     for invariant_id, detail in rows:
         failed.setdefault(invariant_id, []).append(detail)
     return failed
 
 
-def test_clean_books_raise_no_alarm(warehouse: Path, audit: list[Model]) -> None:
+def test_clean_books_raise_no_alarm(
+    warehouse: duckdb.DuckDBPyConnection, audit: list[Model]
+) -> None:
     assert audited(warehouse, audit) == {}
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.invariant_id)
 def test_a_planted_fault_is_named_by_its_invariant_alone(
-    fault: Fault, warehouse: Path, audit: list[Model]
+    fault: Fault, warehouse: duckdb.DuckDBPyConnection, audit: list[Model]
 ) -> None:
-    with duckdb.connect(str(warehouse)) as connection:
-        ((record,),) = connection.execute(fault.record).fetchall()
-        for statement in fault.plant:
-            ((changed,),) = connection.execute(statement).fetchall()
-            assert changed > 0
+    ((record,),) = warehouse.execute(fault.record).fetchall()
+    for statement in fault.plant:
+        ((changed,),) = warehouse.execute(statement).fetchall()
+        assert changed > 0
     failed = audited(warehouse, audit)
     assert set(failed) == {fault.invariant_id}
     assert any(record in detail for detail in failed[fault.invariant_id]), failed
