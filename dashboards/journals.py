@@ -17,6 +17,7 @@ from dashboards.tiles import Row
 from dashboards.words import Words
 
 FULL: Final = UNITS["1"]
+HASH_SHOWN: Final = 12
 
 
 def draw_journal(here: Frame, journal_key: str) -> None:
@@ -152,6 +153,10 @@ def _draw_bank_lines(here: Frame, journal_key: str) -> None:
                 figures_column(
                     words("trace.gross"),
                     lambda row: with_currency(row, "amount", "currency_code"),
+                ),
+                words_column(words("trace.file"), lambda row: row["file_name"]),
+                words_column(
+                    words("trace.file_hash"), lambda row: (row["file_sha256"] or "")[:HASH_SHOWN]
                 ),
             ],
             answer.rows,

@@ -17,7 +17,7 @@ import streamlit as st
 from dashboards import frame
 from dashboards.filters import choose_layout
 from dashboards.formatting import instant_words, money, month_words, number
-from dashboards.journals import FULL
+from dashboards.journals import FULL, HASH_SHOWN
 from dashboards.links import link_to
 from dashboards.tables import Cell, Column, Tone, draw_table, figures_column, words_column
 from dashboards.tiles import Row
@@ -26,6 +26,7 @@ from dashboards.tiles import Row
 _SCREEN_OF_CHECK: Final = {
     "invariants_hold": "quality",
     "no_row_refused": "quality",
+    "no_file_refused": "quality",
     "intercompany_agreed": "balance_sheet",
     "deliveries_invoiced": "receivables",
 }
@@ -34,7 +35,6 @@ _MARKS: Final[Mapping[str, tuple[str, Tone]]] = {
     "closed": ("✓", "good"),
     "restated": ("▲", "bad"),
 }
-_HASH_SHOWN: Final = 12
 
 
 def _draw_checks(here: frame.Frame) -> None:
@@ -95,7 +95,7 @@ def _draw_status(here: frame.Frame) -> None:
                 words_column(words("close.reason"), lambda row: row["reason"], wraps=True),
                 words_column(words("close.release"), lambda row: row["release_name"]),
                 words_column(
-                    words("close.hash"), lambda row: (row["statement_hash"] or "")[:_HASH_SHOWN]
+                    words("close.hash"), lambda row: (row["statement_hash"] or "")[:HASH_SHOWN]
                 ),
                 figures_column(words("close.reopened"), lambda row: number(row["reopened_count"])),
                 figures_column(

@@ -1,13 +1,14 @@
 """Pipeline and quality: is today's data complete, and can the figures be believed.
 
-**Belongs here**: sources and their last loads, invariants, control totals, refused rows.
+**Belongs here**: sources and their last loads, invariants, control totals, files, refused rows.
 """
 
 from __future__ import annotations
 
 from dashboards import frame
 from dashboards.formatting import instant_words, number
-from dashboards.tables import Cell, Column, draw_table, figures_column, words_column
+from dashboards.journals import HASH_SHOWN
+from dashboards.tables import Cell, Column, Tone, draw_table, figures_column, words_column
 from dashboards.tiles import Row
 
 
@@ -108,6 +109,43 @@ def _place(row: Row) -> str:
     return f"{row['file_name']}:{line}" if line else str(row["file_name"])
 
 
+def _draw_files(here: frame.Frame) -> None:
+    words = here.words
+    answer = here.ask("audit/files")
+
+    def status(row: Row) -> Cell:
+        mark = "▲ " if row["status"] == "refused" else ""
+        tone: Tone = "bad" if row["status"] == "refused" else ""
+        return Cell(mark + words(f"quality.file_status.{row['status']}"), tone)
+
+    with here.tile("files", answer):
+        if not answer.rows:
+            here.say("quality.no_files")
+            return
+        draw_table(
+            words("quality.files.title"),
+            [
+                words_column(words("quality.file"), lambda row: row["file_name"], wraps=True),
+                words_column(
+                    words("quality.source"),
+                    lambda row: words.code("codes.source", row["source_name"]),
+                ),
+                Column(words("quality.status"), status, is_text=True),
+                figures_column(words("quality.rows"), lambda row: number(row["row_count"])),
+                words_column(words("quality.reason"), lambda row: row["reason"], wraps=True),
+                words_column(
+                    words("quality.finished"),
+                    lambda row: instant_words(row["recorded_at"], words.language),
+                ),
+                words_column(
+                    words("quality.file_hash"), lambda row: row["file_sha256"][:HASH_SHOWN]
+                ),
+            ],
+            answer.rows,
+            is_tall=True,
+        )
+
+
 def _draw_control_totals(here: frame.Frame) -> None:
     words = here.words
     answer = here.ask("audit/control_totals")
@@ -193,6 +231,7 @@ def draw(here: frame.Frame) -> None:
         _draw_invariants(here)
         _draw_sources(here)
         _draw_quarantine(here)
+        _draw_files(here)
         _draw_control_totals(here)
         _draw_loads(here)
 

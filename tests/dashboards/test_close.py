@@ -41,6 +41,10 @@ OBSTACLES = {
             (load_id, source_name, table_name, violation_number, rule)
         values ('1', 'bank', 'statement_lines', 1, 'amount is a number')
     """,
+    "no_file_refused": """
+        insert into audit.audit_landed_files (source_name, file_sha256, file_name, status)
+        values ('bank', '0', 'torn.xml', 'refused')
+    """,
     "bank_statements_landed": f"""
         update treasury.rpt_bank_reconciliation set statement_date = date '2026-03-30'
         where entity_key = {EU} and fiscal_period = '{PERIOD}'

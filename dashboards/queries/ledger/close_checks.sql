@@ -66,6 +66,16 @@ checks as (
 
     select
         5 as check_order,
+        'no_file_refused' as check_code,
+        count(*) as item_count,
+        cast(null as decimal(38, 4)) as amount_group
+    from audit.audit_landed_files
+    where status = 'refused'
+
+    union all
+
+    select
+        6 as check_order,
         'bank_statements_landed' as check_code,
         count(*) as item_count,
         cast(null as decimal(38, 4)) as amount_group
@@ -81,7 +91,7 @@ checks as (
     union all
 
     select
-        6 as check_order,
+        7 as check_order,
         'bank_reconciled' as check_code,
         count(*) as item_count,
         cast(null as decimal(38, 4)) as amount_group
@@ -95,7 +105,7 @@ checks as (
     union all
 
     select
-        7 as check_order,
+        8 as check_order,
         'bank_lines_booked' as check_code,
         count(*) as item_count,
         cast(null as decimal(38, 4)) as amount_group
@@ -111,7 +121,7 @@ checks as (
     union all
 
     select
-        8 as check_order,
+        9 as check_order,
         'intercompany_agreed' as check_code,
         count(*) as item_count,
         sum(abs(pairs.unmatched_difference_amount_group)) as amount_group
@@ -128,7 +138,7 @@ checks as (
     union all
 
     select
-        9 as check_order,
+        10 as check_order,
         'documents_posted' as check_code,
         count(*) as item_count,
         cast(null as decimal(38, 4)) as amount_group
@@ -141,7 +151,7 @@ checks as (
     union all
 
     select
-        10 as check_order,
+        11 as check_order,
         'ledger_agrees_with_rules' as check_code,
         count(distinct differences.document_key) as item_count,
         cast(null as decimal(38, 4)) as amount_group
@@ -154,7 +164,7 @@ checks as (
     union all
 
     select
-        11 as check_order,
+        12 as check_order,
         'deliveries_invoiced' as check_code,
         count(*) as item_count,
         sum(

@@ -35,7 +35,9 @@ select
     bank_lines.bank_reference,
     bank_lines.currency_code,
     bank_lines.amount,
-    max(matches.match_method) as match_method
+    bank_statements.file_name,
+    max(matches.match_method) as match_method,
+    max(files.file_sha256) as file_sha256
 from journals
 inner join ledger.fct_journal_lines as journal_lines
     on journals.journal_key = journal_lines.journal_key
@@ -45,6 +47,11 @@ inner join treasury.fct_bank_lines as bank_lines
     on matches.bank_line_key = bank_lines.bank_line_key
 left join treasury.fct_bank_statements as bank_statements
     on bank_lines.statement_key = bank_statements.statement_key
+left join audit.audit_landed_files as files
+    on
+        bank_statements.file_name = files.file_name
+        and files.source_name = 'bank'
+        and files.status = 'landed'
 group by all
 order by bank_lines.booking_date asc, bank_lines.line_number asc
 limit 200

@@ -19,6 +19,7 @@ keyed as (
         bank.closing_date,
         bank.closing_amount,
         bank.is_complete,
+        bank.file_name,
         bank.recorded_at
     from bank
 )

@@ -25,7 +25,8 @@ selected as (
         statements.closing_amount,
         statements.currency_code,
         {{ month_of('statements.closing_date') }} as fiscal_period,
-        statements.is_complete
+        statements.is_complete,
+        statements.file_name
     from statements
     cross join as_of
     inner join bank_accounts on statements.account_id = bank_accounts.statement_account_id

@@ -16,6 +16,7 @@ renamed as (
         cast(statements.closing_date as date) as closing_date,
         {{ money('statements.closing_amount') }} as closing_amount,
         coalesce(statements.is_complete, true) as is_complete,
+        statements._file as file_name,
         statements._recorded_at as recorded_at
     from statements
 )
