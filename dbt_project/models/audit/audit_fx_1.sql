@@ -1,5 +1,6 @@
 -- FX-1: every rate the books need exists, is at most 7 days old, is the reverse of its reverse and
--- agrees within 1e-6 with the way through any third currency; no currency is asked after its end.
+-- agrees within 1e-6 with the way through any third currency of the same provider; no currency is
+-- asked after its end.
 -- Needed are each line's transaction currency into the entity's, and the entity's into the
 -- presentation currency, on each day of the ledger and each month end. A product may miss 1 by 1e-8
 -- plus what rounding both rates to ten decimals can cost.
@@ -83,6 +84,7 @@ answered as (
         needs.*,
         rates.rate,
         rates.fill_age_days,
+        rates.provider,
         reverse_rates.rate as reverse_rate
     from needs
     left join rates
@@ -99,7 +101,8 @@ answered as (
             and needs.rate_type = reverse_rates.rate_type
 ),
 
--- The widest gap between a rate and the way round by a third currency of the same day.
+-- The widest gap between a rate and the way round by a third currency of the same day. A company
+-- that sets one rate itself does not set those the provider crosses with it.
 ways_round as (
     select
         answered.entity_key,
@@ -123,12 +126,14 @@ ways_round as (
             answered.from_currency = first_legs.from_currency
             and answered.rate_date = first_legs.rate_date
             and answered.rate_type = first_legs.rate_type
+            and answered.provider = first_legs.provider
     inner join rates as second_legs
         on
             first_legs.to_currency = second_legs.from_currency
             and answered.to_currency = second_legs.to_currency
             and answered.rate_date = second_legs.rate_date
             and answered.rate_type = second_legs.rate_type
+            and answered.provider = second_legs.provider
     where first_legs.to_currency not in (answered.from_currency, answered.to_currency)
     group by
         answered.entity_key,

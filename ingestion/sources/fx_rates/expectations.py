@@ -11,13 +11,13 @@ from typing import Final
 from ingestion.currency_codes import known_currency_rule
 from ingestion.landed_source import Column, Rule, TableContract
 
-RATE_TYPES: Final = ("spot", "closing", "average")
+RATE_TYPES: Final = ("spot", "closing", "average", "budget")
 
 
 RATES: Final = TableContract(
     name="rates",
     columns=(
-        Column("rate_type", "text", nullable=False, description="spot, closing or average"),
+        Column("rate_type", "text", nullable=False, description="spot, closing, average or budget"),
         Column("from_currency", "text", nullable=False, description="one unit of this currency"),
         Column("to_currency", "text", nullable=False, description="costs `rate` of this currency"),
         Column("rate_date", "date", nullable=False, description="day the rate was fixed for"),
@@ -36,8 +36,12 @@ RATES: Final = TableContract(
         known_currency_rule("to_currency"),
         Rule("currencies_differ", "from_currency <> to_currency"),
         Rule("rate_type_is_known", f"rate_type in {RATE_TYPES!r}"),
-        # One day of grace: a rate fixed in Auckland is dated after a clock in UTC.
-        Rule("rate_date_is_not_in_the_future", "rate_date <= current_date + interval 1 day"),
+        # One day of grace: a rate fixed in Auckland is dated after a clock in UTC. What a budget
+        # reckons with is agreed for days to come.
+        Rule(
+            "rate_date_is_not_in_the_future",
+            "rate_type = 'budget' or rate_date <= current_date + interval 1 day",
+        ),
         # Inverted: more than 5 % off the reference and nearer to it when turned upside down.
         Rule(
             "rate_is_not_inverted",

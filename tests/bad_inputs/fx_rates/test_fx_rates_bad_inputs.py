@@ -44,6 +44,8 @@ GOOD = (
     # Near parity the inverse lies close by; that alone is no reason to refuse.
     "spot,EUR,CHF,2022-09-26,0.9550",
     "spot,KRW,IDR,2026-10-22,13.5",
+    # What a budget reckons with is agreed for days to come.
+    f"budget,USD,CNY,{AHEAD},7.0",
 )
 
 

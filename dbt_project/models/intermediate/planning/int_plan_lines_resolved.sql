@@ -1,6 +1,7 @@
 -- Budget lines with their entity and account, in the entity's and the presentation currency at the
--- average rate of the month (months still to come: the last closing rate). Where several versions
--- plan the same month, the last in the order of their names is current.
+-- budget rate in force, where the company has set one; else at the average rate of the month
+-- (months still to come: the last closing rate). Where several versions plan the same month, the
+-- last in the order of their names is current.
 with
 
 budget_lines as (
@@ -17,6 +18,11 @@ accounts as (
 
 rates as (
     select * from {{ ref('int_translation_rates_monthly') }}
+),
+
+budget_rates as (
+    select * from {{ ref('int_stated_rates_monthly') }}
+    where rate_type = 'budget'
 ),
 
 entity_codes as (
@@ -94,11 +100,13 @@ converted as (
         resolved.*,
         {{ convert_amount(
             'resolved.amount', 'resolved.currency_code', 'resolved.functional_currency',
-            'coalesce(functional_rates.average_rate, last_functional_rates.closing_rate)'
+            'coalesce(functional_budget_rates.rate, functional_rates.average_rate, '
+            ~ 'last_functional_rates.closing_rate)'
         ) }} as amount_functional,
         {{ convert_amount(
             'resolved.amount', 'resolved.currency_code', 'resolved.group_currency',
-            'coalesce(group_rates.average_rate, last_group_rates.closing_rate)'
+            'coalesce(group_budget_rates.rate, group_rates.average_rate, '
+            ~ 'last_group_rates.closing_rate)'
         ) }} as amount_group
     from resolved
     left join rates as functional_rates
@@ -121,6 +129,17 @@ converted as (
             resolved.currency_code = last_group_rates.from_currency
             and resolved.group_currency = last_group_rates.to_currency
             and last_group_rates.recency = 1
+    {%- for scope in ['functional', 'group'] %}
+        left join budget_rates as {{ scope }}_budget_rates
+            on
+                resolved.currency_code = {{ scope }}_budget_rates.from_currency
+                and resolved.{{ scope }}_currency = {{ scope }}_budget_rates.to_currency
+                and resolved.fiscal_period >= {{ scope }}_budget_rates.fiscal_period
+                and (
+                    {{ scope }}_budget_rates.next_period is null
+                    or resolved.fiscal_period < {{ scope }}_budget_rates.next_period
+                )
+    {%- endfor %}
 )
 
 select * from converted

@@ -1,9 +1,14 @@
 -- The two rates a month's books are translated at: the closing rate is the last day's, the average
--- is the mean of every calendar day's rate (weekends and holidays carry the last fixing).
+-- is the mean of every calendar day's rate (weekends and holidays carry the last fixing). A rate
+-- the company sets itself for the month goes before both.
 with
 
 spot_rates as (
     select * from {{ ref('int_exchange_rates_filled') }}
+),
+
+stated as (
+    select * from {{ ref('int_stated_rates_monthly') }}
 ),
 
 numbered as (
@@ -42,6 +47,37 @@ monthly as (
         max(numbered.fill_age_days) as average_fill_age_days
     from numbered
     group by numbered.from_currency, numbered.to_currency, numbered.fiscal_period
+),
+
+chosen as (
+    select
+        monthly.from_currency,
+        monthly.to_currency,
+        monthly.fiscal_period,
+        monthly.closing_date,
+        coalesce(stated_averages.rate, monthly.average_rate) as average_rate,
+        coalesce(stated_closings.rate, monthly.closing_rate) as closing_rate,
+        stated_closings.rate is null and monthly.is_closing_filled as is_closing_filled,
+        case when stated_closings.rate is null then monthly.closing_fill_age_days else 0 end
+            as closing_fill_age_days,
+        coalesce(stated_closings.provider, monthly.closing_provider) as closing_provider,
+        stated_averages.rate is null and monthly.is_average_filled as is_average_filled,
+        case when stated_averages.rate is null then monthly.average_fill_age_days else 0 end
+            as average_fill_age_days,
+        coalesce(stated_averages.provider, monthly.closing_provider) as average_provider
+    from monthly
+    left join stated as stated_closings
+        on
+            monthly.from_currency = stated_closings.from_currency
+            and monthly.to_currency = stated_closings.to_currency
+            and monthly.fiscal_period = stated_closings.fiscal_period
+            and stated_closings.rate_type = 'closing'
+    left join stated as stated_averages
+        on
+            monthly.from_currency = stated_averages.from_currency
+            and monthly.to_currency = stated_averages.to_currency
+            and monthly.fiscal_period = stated_averages.fiscal_period
+            and stated_averages.rate_type = 'average'
 )
 
-select * from monthly
+select * from chosen

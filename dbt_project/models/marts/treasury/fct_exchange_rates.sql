@@ -1,5 +1,6 @@
 -- The rates everything is translated with: spot per day, average and closing per month (dated on
--- the last day of the month, or on the as-of date in the running month).
+-- the last day of the month, or on the as-of date in the running month); and those budgets reckon
+-- with, from the month they are set for.
 with
 
 spot_rates as (
@@ -8,6 +9,11 @@ spot_rates as (
 
 monthly_rates as (
     select * from {{ ref('int_translation_rates_monthly') }}
+),
+
+stated_rates as (
+    select * from {{ ref('int_stated_rates_monthly') }}
+    where rate_type = 'budget'
 ),
 
 all_rates as (
@@ -41,8 +47,19 @@ all_rates as (
         monthly_rates.average_rate as rate,
         monthly_rates.is_average_filled as is_filled,
         monthly_rates.average_fill_age_days as fill_age_days,
-        monthly_rates.closing_provider as provider
+        monthly_rates.average_provider as provider
     from monthly_rates
+    union all
+    select
+        stated_rates.rate_type,
+        stated_rates.from_currency,
+        stated_rates.to_currency,
+        {{ month_end("cast(stated_rates.fiscal_period || '-01' as date)") }} as rate_date,
+        stated_rates.rate,
+        false as is_filled,
+        cast(0 as bigint) as fill_age_days,
+        stated_rates.provider
+    from stated_rates
 )
 
 select * from all_rates
