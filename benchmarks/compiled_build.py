@@ -30,7 +30,7 @@ def build(warehouse: Path, target: Path) -> None:
         sql = result["compiled_code"]
         if node["resource_type"] == "model":
             relation = f'"{node["schema"]}"."{node["name"]}"'
-            kind = node["config"]["materialized"]
+            kind = "view" if node["config"]["materialized"] == "view" else "table"
             connection.execute(f"create or replace {kind} {relation} as {sql}")
         elif node["resource_type"] == "test":
             connection.execute(f"select count(*) from ({sql})").fetchall()
