@@ -37,7 +37,7 @@ def test_no_screen_mixes_languages(language: str, open_screen: OpenScreen) -> No
     words = load_words(language)
     page = open_screen("quality", lang=LANGUAGES[language])
     titles = set(re.findall(r'<h2 class="lh-tile-title">([^<]+)<', written(page)))
-    names = ("invariants", "sources", "quarantine", "control_totals", "loads")
+    names = ("invariants", "sources", "quarantine", "files", "control_totals", "loads")
     assert titles == {words(f"quality.{name}.title") for name in names}
 
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-import shutil
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
 
 import duckdb
-import pytest
 from demo_runs import REPOSITORY, ledgerhouse
 from golden_company import DOCUMENTS, LATE, post, write_golden_company
 
 from orchestration.publication.releases import current_release, database_of
-
-# One worker makes the company's releases for all tests of this file.
-pytestmark = pytest.mark.xdist_group("golden_company")
 
 DECISIONS = REPOSITORY / "docs" / "accounting-decisions.md"
 STATEMENTS = {
@@ -34,41 +29,15 @@ SCOPES = {
 YEARS = {"2025": "2025-12", "2026": "2026-02"}
 
 
-class Published(NamedTuple):
-    """A project, the root of its home, and the release file it published."""
-
-    project: Path
-    home_root: Path
-    release: Path
-
-
-@pytest.fixture(scope="module")
-def golden(tmp_path_factory: pytest.TempPathFactory) -> Published:
-    """The company before anything came late."""
-    folder = tmp_path_factory.mktemp("golden")
-    return published(write_golden_company(folder / "project"), folder / "home")
-
-
-@pytest.fixture(scope="module")
-def restated(golden: Published, tmp_path_factory: pytest.TempPathFactory) -> Published:
-    """The company after December was closed and a bill of December came."""
-    home_root = tmp_path_factory.mktemp("restated") / "home"
-    shutil.copytree(golden.home_root, home_root)
-    arguments = ("--project", golden.project, "--home", home_root)
-    closed = ledgerhouse("close", "--through", "2025-12", "--by", "Li Na", *arguments)
-    assert closed.returncode == 0, closed.stderr
-    post(golden.project / "erp.sqlite", LATE)
-    return published(golden.project, home_root)
-
-
-def published(project: Path, home_root: Path) -> Published:
+def published(project: Path, home_root: Path) -> Path:
+    """Run the real command; give the release file it published."""
     finished = ledgerhouse("run", "--project", project, "--home", home_root, "--json")
     assert finished.returncode == 0, finished.stderr
     assert json.loads(finished.stdout)["invariants_failed"] == 0
     releases = home_root / "golden_company" / "published"
     name = current_release(releases)
     assert name is not None
-    return Published(project, home_root, database_of(releases, name))
+    return database_of(releases, name)
 
 
 def worked_out(table: str) -> list[dict[str, str]]:
@@ -90,7 +59,9 @@ def amount_of(cell: str) -> Decimal:
     return Decimal(cell.replace(",", "").replace("−", "-") or 0)
 
 
-def printed(release: Path, statement: str, scope: tuple[str, str], period: str) -> dict[str, str]:
+def printed(
+    release: Path, statement: str, scope: tuple[str, str], period: str
+) -> dict[str, Decimal]:
     """What a release prints, year to date: name of the line → amount, where it is not zero."""
     with duckdb.connect(str(release), read_only=True) as connection:
         rows = connection.execute(
@@ -105,26 +76,10 @@ def printed(release: Path, statement: str, scope: tuple[str, str], period: str) 
     return dict(rows)
 
 
-def test_it_has_at_most_forty_documents() -> None:
-    assert len([*DOCUMENTS, LATE]) == 34
-
-
-@pytest.mark.parametrize("year", YEARS)
-@pytest.mark.parametrize("scope", SCOPES)
-@pytest.mark.parametrize("statement", STATEMENTS)
-def test_a_statement_is_the_one_worked_out(
-    golden: Published, statement: str, scope: str, year: str
-) -> None:
-    rows = worked_out(statement)
-    expected = {row[statement]: amount_of(row[f"{scope} {year}"]) for row in rows}
-    found = printed(golden.release, STATEMENTS[statement], SCOPES[scope], YEARS[year])
-    assert found == {line: amount for line, amount in expected.items() if amount}
-    assert found
-
-
-def test_what_came_late_restates_december(restated: Published) -> None:
-    with duckdb.connect(str(restated.release), read_only=True) as connection:
-        bridge = connection.execute(
+def bridge_of(release: Path) -> list[tuple[str, Decimal, Decimal, Decimal]]:
+    """December's way from reported to restated, as the document words its lines."""
+    with duckdb.connect(str(release), read_only=True) as connection:
+        return connection.execute(
             """
             select
                 bridge.entity_code
@@ -142,16 +97,44 @@ def test_what_came_late_restates_december(restated: Published) -> None:
             order by bridge.statement desc, lines.line_order
             """
         ).fetchall()
-    assert bridge == [
+
+
+def test_it_has_at_most_forty_documents() -> None:
+    assert len([*DOCUMENTS, LATE]) == 34
+
+
+def test_its_statements_and_its_restatement_are_those_worked_out(tmp_path: Path) -> None:
+    # One test: whoever runs it makes two releases, the second on top of the first.
+    project, home_root = write_golden_company(tmp_path / "project"), tmp_path / "home"
+
+    release = published(project, home_root)
+
+    for title, statement in STATEMENTS.items():
+        rows = worked_out(title)
+        for scope, year in itertools.product(SCOPES, YEARS):
+            expected = {row[title]: amount_of(row[f"{scope} {year}"]) for row in rows}
+            found = printed(release, statement, SCOPES[scope], YEARS[year])
+            assert found, (title, scope, year)
+            assert found == {line: amount for line, amount in expected.items() if amount}, (
+                f"{title} of {scope} {year}"
+            )
+
+    closed = ledgerhouse(
+        *("close", "--through", "2025-12", "--by", "Li Na"),
+        *("--project", project, "--home", home_root),
+    )
+    assert closed.returncode == 0, closed.stderr
+    post(project / "erp.sqlite", LATE)
+
+    release = published(project, home_root)
+
+    assert bridge_of(release) == [
         (row["restated"], *(amount_of(cell) for cell in list(row.values())[1:]))
         for row in worked_out("restated")
     ]
-
-
-def test_what_came_late_reaches_the_group(restated: Published) -> None:
-    income = printed(restated.release, "profit_and_loss", ("GROUP", "group"), "2025-12")
+    income = printed(release, "profit_and_loss", ("GROUP", "group"), "2025-12")
     assert income["Net profit"] == Decimal(14654)
-    sheet = printed(restated.release, "balance_sheet", ("GROUP", "group"), "2026-02")
+    sheet = printed(release, "balance_sheet", ("GROUP", "group"), "2026-02")
     assert sheet["Other payables"] == Decimal(500)
     assert sheet["Retained earnings"] == Decimal(14204)
     assert sheet["Earnings of the current year"] == Decimal(12)
