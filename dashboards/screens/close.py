@@ -17,6 +17,7 @@ import streamlit as st
 from dashboards import frame
 from dashboards.filters import choose_layout
 from dashboards.formatting import instant_words, money, month_words, number
+from dashboards.invariants import describing_columns
 from dashboards.journals import FULL, HASH_SHOWN
 from dashboards.links import link_to
 from dashboards.tables import Cell, Column, Tone, draw_table, figures_column, words_column
@@ -231,19 +232,7 @@ def _draw_history(here: frame.Frame) -> None:
                     words("close.last_failed"),
                     lambda row: instant_words(row["last_failed_at"], words.language),
                 ),
-                words_column(
-                    words("invariants.name"),
-                    lambda row: words.named(row, "invariant_name"),
-                    wraps=True,
-                ),
-                words_column(
-                    words("invariants.domain"),
-                    lambda row: words.code("codes.domain", row["invariant_domain"]),
-                ),
-                figures_column(words("invariants.scopes"), lambda row: number(row["scope_count"])),
-                figures_column(
-                    words("invariants.residual"), lambda row: number(row["residual_amount"], 2)
-                ),
+                *describing_columns(words),
             ],
             answer.rows,
             is_tall=True,

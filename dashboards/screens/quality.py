@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dashboards import frame
 from dashboards.formatting import instant_words, number
+from dashboards.invariants import describing_columns
 from dashboards.journals import HASH_SHOWN
 from dashboards.tables import Cell, Column, Tone, draw_table, figures_column, words_column
 from dashboards.tiles import Row
@@ -60,19 +61,7 @@ def _draw_invariants(here: frame.Frame) -> None:
             [
                 words_column(words("invariants.id"), lambda row: row["invariant_id"]),
                 Column(words("invariants.status"), status),
-                words_column(
-                    words("invariants.name"),
-                    lambda row: words.named(row, "invariant_name"),
-                    wraps=True,
-                ),
-                words_column(
-                    words("invariants.domain"),
-                    lambda row: words.code("codes.domain", row["invariant_domain"]),
-                ),
-                figures_column(words("invariants.scopes"), lambda row: number(row["scope_count"])),
-                figures_column(
-                    words("invariants.residual"), lambda row: number(row["residual_amount"], 2)
-                ),
+                *describing_columns(words),
                 words_column(words("invariants.detail"), lambda row: row["detail"], wraps=True),
             ],
             answer.rows,
