@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 WORKERS ?= 2
 ARGS ?=
 
-.PHONY: help install run serve status test test-nightly bench lint format docs lock clean
+.PHONY: help install run serve status test test-nightly bench lint lint-python lint-sql format docs lock clean
 
 help: ## List the commands.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -37,10 +37,15 @@ status: $(READY) ## Show the published release and the state of the warehouse.
 	$(BIN)/ledgerhouse status $(ARGS)
 
 lint: $(READY) ## Format check, lint, types, import arrows, SQL form.
+	$(MAKE) --jobs 2 --output-sync=target lint-python lint-sql
+
+lint-python: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+lint-sql: $(READY)
 	$(BIN)/sqlfluff lint --processes 2 dbt_project/models dbt_project/tests/*/assert_*.sql
 	$(BIN)/sqlfluff lint --templater placeholder dashboards/queries
 

@@ -36,6 +36,8 @@ def draw_journal(here: Frame, journal_key: str) -> None:
     if first["changed_by"]:
         at = instant_words(first["changed_at"], words.language) if first["changed_at"] else ""
         facts.append(words("trace.changed", by=first["changed_by"], at=at))
+    if first["posting_source"] == "rule":
+        facts.append(words("trace.by_rules"))
     number = first["journal_number"] or words("trace.unnumbered")
     with here.tile("journal", answer, subtitle=" · ".join(filter(None, (str(number), *facts)))):
         draw_table(

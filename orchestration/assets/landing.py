@@ -24,6 +24,16 @@ from orchestration.resources import ServedProject
 _FRESH_FOR: Final = timedelta(hours=26)
 AFRESH_TAG: Final = "ledgerhouse/land_afresh"
 
+_PER_TABLE: Final = dg.TableSchema(
+    [
+        dg.TableColumn("table", "string"),
+        *(
+            dg.TableColumn(name, "int")
+            for name in ("source_rows", "quarantined", "loaded", "deleted")
+        ),
+    ]
+)
+
 
 def landed_source_names() -> list[str]:
     """Sources landed from outside; those the platform computes have assets of their own."""
@@ -109,6 +119,8 @@ def load_metadata(report: LoadReport) -> dict[str, Any]:
         "refused_files": len(report.refused_files),
         "load_id": report.load_id,
         "per_table": dg.MetadataValue.table(
+            # Stated, since a load that finds no new file has no table to tell of.
+            schema=_PER_TABLE,
             records=[
                 dg.TableRecord(
                     {
@@ -120,6 +132,6 @@ def load_metadata(report: LoadReport) -> dict[str, Any]:
                     }
                 )
                 for table in report.tables
-            ]
+            ],
         ),
     }

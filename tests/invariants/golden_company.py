@@ -285,12 +285,8 @@ def write_golden_company(folder: Path) -> Path:
         _write_periods(erp, company)
     for document in DOCUMENTS:
         post(erp, document)
-    (folder / "rates.csv").write_text(_rates(), encoding="utf-8")
-    (folder / "ownership.csv").write_text(
-        "entity_code,parent_entity_code,ownership_ratio,consolidation_method,valid_from,valid_to\n"
-        "GS,GP,0.8,full,2025-11-01,\n",
-        encoding="utf-8",
-    )
+    (folder / "rates.csv").write_text(rates_csv(), encoding="utf-8")
+    (folder / "ownership.csv").write_text(ownership_csv(), encoding="utf-8")
     (folder / "ledgerhouse.yml").write_text(
         f"name: golden_company\npresentation_currency: CNY\nas_of: {AS_OF}\nsources:\n"
         f'  erp: {{url: "sqlite:///{erp}"}}\n'
@@ -382,7 +378,16 @@ def _stored(amount: Decimal) -> bytes:
     return str(amount).encode()
 
 
-def _rates() -> str:
+def ownership_csv() -> str:
+    """The parent holds 80 % from the first day."""
+    return (
+        "entity_code,parent_entity_code,ownership_ratio,consolidation_method,valid_from,valid_to\n"
+        "GS,GP,0.8,full,2025-11-01,\n"
+    )
+
+
+def rates_csv() -> str:
+    """A rate for every day."""
     lines = ["rate_type,from_currency,to_currency,rate_date,rate"]
     day = RATES[0][0]
     while day <= AS_OF:

@@ -1,4 +1,5 @@
--- The source rows of a journal and the load that brought them: source, table, key, load.
+-- The source rows of a journal and the load that brought them: source, table, key, load. A journal
+-- of the posting rules leads to its document.
 with chosen as (
     select cast($journal_key as varchar) as journal_key
 ),
@@ -6,8 +7,24 @@ with chosen as (
 source_rows as (
     select
         journals.source_system,
-        case journals.source_system when 'erp' then 'account_move' else 'journals' end
-            as table_name,
+        case
+            when journals.posting_source = 'rule'
+                then
+                    case journals.document_type
+                        when 'invoice' then 'sales_invoices'
+                        when 'bill' then 'supplier_bills'
+                        when 'receipt' then 'customer_payments'
+                        when 'payment' then 'supplier_payments'
+                        when 'delivery' then 'deliveries'
+                        when 'goods_receipt' then 'goods_receipts'
+                        when 'production' then 'stock_moves'
+                        when 'expense_claim' then 'claims'
+                        when 'bill_allocation' then 'bill_allocations'
+                        else 'payment_allocations'
+                    end
+            when journals.source_system = 'erp' then 'account_move'
+            else 'journals'
+        end as table_name,
         journals.source_key,
         journals.recorded_at
     from ledger.fct_journals as journals
@@ -23,6 +40,10 @@ source_rows as (
         journal_lines.recorded_at
     from ledger.fct_journal_lines as journal_lines
     inner join chosen on journal_lines.journal_key = chosen.journal_key
+    inner join ledger.fct_journals as journals
+        on
+            journal_lines.journal_key = journals.journal_key
+            and journals.posting_source = 'erp'
 )
 
 select

@@ -9,6 +9,7 @@ select
     journals.effective_date,
     journals.fiscal_period,
     journals.description as journal_description,
+    journals.posting_source,
     journals.changed_by,
     journals.changed_at,
     journal_lines.line_number,

@@ -27,6 +27,9 @@ rule_lines as (
         derived.functional_amount as ledger_amount,
         0 as listed_amount
     from {{ ref('int_rule_journal_lines_derived') }} as derived
+    left join {{ ref('int_rule_journal_lines_posted') }} as own_lines
+        on derived.journal_line_key = own_lines.journal_line_key
+    where own_lines.journal_line_key is null
 ),
 
 posted_lines as (

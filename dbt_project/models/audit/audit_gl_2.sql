@@ -1,6 +1,7 @@
 -- GL-2: the functional amount of a line in a foreign currency is its transaction amount at the rate
 -- its document used: the rate of its day or, where it takes a monetary balance down at the value it
--- was carried at, that of an earlier day. Lines without a transaction amount (exchange differences,
+-- was carried at, that of an earlier day; so may what moves a balance between monetary accounts,
+-- without cash. Lines without a transaction amount (exchange differences,
 -- revaluations, roundings) have no rate. A control line is the sum of lines rounded each for
 -- itself, so it may miss by half a minor unit for every line of its journal.
 with
@@ -35,6 +36,18 @@ journal_sizes as (
     group by journal_lines.journal_key
 ),
 
+-- What a journal moves between monetary accounts in a currency; with cash, money came or went.
+monetary_sums as (
+    select
+        journal_lines.journal_key,
+        journal_lines.transaction_currency,
+        sum(journal_lines.transaction_amount) = 0 and not bool_or(accounts.is_cash) as is_transfer
+    from journal_lines
+    inner join accounts on journal_lines.account_key = accounts.account_key
+    where accounts.is_monetary
+    group by journal_lines.journal_key, journal_lines.transaction_currency
+),
+
 foreign_lines as (
     select
         journal_lines.journal_line_key,
@@ -46,10 +59,13 @@ foreign_lines as (
         journal_lines.transaction_amount,
         journal_lines.functional_amount,
         accounts.is_monetary
-        and case accounts.normal_side
-            when 'debit' then journal_lines.functional_amount < 0
-            else journal_lines.functional_amount > 0
-        end as takes_down,
+        and (
+            monetary_sums.is_transfer
+            or case accounts.normal_side
+                when 'debit' then journal_lines.functional_amount < 0
+                else journal_lines.functional_amount > 0
+            end
+        ) as takes_down,
         journal_sizes.line_count * case currencies.minor_unit_exponent
             when 0 then 0.5
             when 3 then 0.0005
@@ -59,6 +75,10 @@ foreign_lines as (
     inner join journal_sizes on journal_lines.journal_key = journal_sizes.journal_key
     inner join accounts on journal_lines.account_key = accounts.account_key
     inner join currencies on journal_lines.functional_currency = currencies.currency_code
+    left join monetary_sums
+        on
+            journal_lines.journal_key = monetary_sums.journal_key
+            and journal_lines.transaction_currency = monetary_sums.transaction_currency
     where
         journal_lines.transaction_currency <> journal_lines.functional_currency
         and journal_lines.transaction_amount <> 0

@@ -1,9 +1,19 @@
 -- AP-1: at every month end and on the as-of date, an entity's open items add up to the balance of
--- its control accounts. Entities whose source keeps no ledger have nothing to compare with.
+-- its control accounts. Entities whose source keeps no ledger have nothing to compare with, and a
+-- document the posting rules refused is on no account yet.
 with
 
 events as (
     select * from {{ ref('fct_payable_events') }}
+),
+
+refused_items as (
+    select items.item_key
+    from {{ ref('fct_payable_items') }} as items
+    inner join {{ ref('fct_posting_refusals') }} as refusals
+        on
+            items.document_key = refusals.document_key
+            and items.control_account_key is null
 ),
 
 journal_lines as (
@@ -26,7 +36,9 @@ changes as (
         events.amount_functional as item_amount,
         cast(0 as decimal(20, 4)) as ledger_amount
     from events
-    where events.entity_key in (select journal_lines.entity_key from journal_lines)
+    where
+        events.entity_key in (select journal_lines.entity_key from journal_lines)
+        and events.item_key not in (select refused_items.item_key from refused_items)
     union all
     select
         journal_lines.entity_key,

@@ -4,6 +4,7 @@
 {% set event_models = [
     'int_document_events_measured',
     'int_payment_events_measured',
+    'int_application_events_measured',
     'int_stock_events_measured',
     'int_claim_events_measured',
 ] %}
@@ -35,6 +36,7 @@ measured_events as (
             {{ model }}.event_date,
             {{ model }}.document_type,
             {{ model }}.document_key,
+            {{ model }}.document_id,
             {{ model }}.document_number,
             {{ model }}.party_key,
             {{ model }}.intercompany_entity_key,
@@ -45,7 +47,8 @@ measured_events as (
             {{ model }}.currency_code,
             {{ model }}.amount,
             {{ model }}.amount_functional,
-            {{ model }}.source_system
+            {{ model }}.source_system,
+            {{ model }}.recorded_at
         from {{ ref(model) }} as {{ model }}
         {%- if not loop.last %}
             union all
@@ -66,6 +69,7 @@ united as (
         {{ month_of('measured_events.event_date') }} as fiscal_period,
         measured_events.document_type,
         measured_events.document_key,
+        measured_events.document_id,
         measured_events.document_number,
         measured_events.party_key,
         case
@@ -83,7 +87,8 @@ united as (
         measured_events.amount,
         entities.functional_currency,
         measured_events.amount_functional,
-        measured_events.source_system
+        measured_events.source_system,
+        measured_events.recorded_at
     from measured_events
     cross join as_of
     inner join entities on measured_events.entity_key = entities.entity_key

@@ -54,7 +54,8 @@ valued_lines as (
             'claim_lines.approved_amount', 'claim_lines.currency_code',
             'entities.functional_currency', 'spot_rates.rate'
         ) }} as approved_functional,
-        claims.source_system
+        claims.source_system,
+        greatest(claims.recorded_at, claim_lines.recorded_at) as recorded_at
     from claim_lines
     inner join claims on claim_lines.claim_key = claims.claim_key
     inner join entities on claims.entity_code = entities.entity_code
@@ -86,7 +87,8 @@ measured as (
         valued_lines.currency_code,
         valued_lines.approved_amount as amount,
         valued_lines.approved_functional as amount_functional,
-        valued_lines.source_system
+        valued_lines.source_system,
+        valued_lines.recorded_at
     from valued_lines
     union all
     select
@@ -101,7 +103,8 @@ measured as (
         valued_lines.currency_code,
         sum(valued_lines.approved_amount) as amount,
         sum(valued_lines.approved_functional) as amount_functional,
-        min(valued_lines.source_system) as source_system
+        min(valued_lines.source_system) as source_system,
+        max(valued_lines.recorded_at) as recorded_at
     from valued_lines
     group by
         valued_lines.claim_key, valued_lines.claim_id, valued_lines.approved_date,
@@ -115,6 +118,7 @@ events as (
         measured.approved_date as event_date,
         'expense_claim' as document_type,
         measured.claim_key as document_key,
+        measured.claim_id as document_id,
         measured.claim_id as document_number,
         measured.employee_key as party_key,
         cast(null as varchar) as intercompany_entity_key,
@@ -125,7 +129,8 @@ events as (
         measured.currency_code,
         {{ money('measured.amount') }} as amount,
         {{ money('measured.amount_functional') }} as amount_functional,
-        measured.source_system
+        measured.source_system,
+        measured.recorded_at
     from measured
 )
 

@@ -31,6 +31,7 @@ documents as (
         'sales_' || invoices.document_type as event_type,
         'invoice' as document_type,
         invoices.invoice_key as document_key,
+        invoices.invoice_id as document_id,
         invoices.invoice_number as document_number,
         invoices.entity_key,
         invoices.invoice_date as event_date,
@@ -40,7 +41,8 @@ documents as (
         invoices.currency_code,
         invoices.gross_amount,
         coalesce(invoices.tax_amount, 0) as tax_amount,
-        invoices.source_system
+        invoices.source_system,
+        invoices.recorded_at
     from {{ ref('int_sales_invoices_unioned') }} as invoices
     left join {{ ref('int_customers_unioned') }} as customers
         on invoices.customer_key = customers.customer_key
@@ -50,6 +52,7 @@ documents as (
         'supplier_' || bills.document_type as event_type,
         'bill' as document_type,
         bills.bill_key as document_key,
+        bills.bill_id as document_id,
         bills.bill_number as document_number,
         bills.entity_key,
         bills.bill_date as event_date,
@@ -59,7 +62,8 @@ documents as (
         bills.currency_code,
         bills.gross_amount,
         coalesce(bills.tax_amount, 0) as tax_amount,
-        bills.source_system
+        bills.source_system,
+        bills.recorded_at
     from {{ ref('int_supplier_bills_unioned') }} as bills
     left join {{ ref('int_suppliers_unioned') }} as suppliers
         on bills.supplier_key = suppliers.supplier_key
@@ -235,6 +239,7 @@ events as (
         valued.event_date,
         valued.document_type,
         valued.document_key,
+        valued.document_id,
         valued.document_number,
         valued.party_key,
         valued.intercompany_entity_key,
@@ -245,7 +250,8 @@ events as (
         valued.currency_code,
         {{ money('measured.amount') }} as amount,
         {{ money('measured.amount_functional') }} as amount_functional,
-        valued.source_system
+        valued.source_system,
+        valued.recorded_at
     from measured
     inner join valued
         on

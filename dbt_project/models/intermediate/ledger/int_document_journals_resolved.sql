@@ -4,7 +4,7 @@
 with
 
 journals as (
-    select * from {{ ref('int_journals_posted') }}
+    select * from {{ ref('int_source_journals_posted') }}
 ),
 
 documents as (

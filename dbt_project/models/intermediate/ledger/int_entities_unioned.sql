@@ -39,6 +39,7 @@ united as (
         erp.country_code,
         erp.parent_entity_id,
         erp.ownership_ratio,
+        erp.posting_source,
         erp.recorded_at
     from erp
     union all
@@ -51,6 +52,7 @@ united as (
         files.country_code,
         files.parent_entity_id,
         files.ownership_ratio,
+        files.posting_source,
         files.recorded_at
     from files
     union all
@@ -63,6 +65,7 @@ united as (
         cast(null as varchar) as country_code,
         cast(null as varchar) as parent_entity_id,
         cast(null as decimal(9, 6)) as ownership_ratio,
+        cast(null as varchar) as posting_source,
         cast(null as timestamp) as recorded_at
     from default_entity
     where default_entity.document_count > 0
@@ -80,6 +83,7 @@ keyed as (
         united.country_code,
         united.parent_entity_id,
         united.ownership_ratio,
+        united.posting_source,
         united.recorded_at
     from united
 )

@@ -43,11 +43,11 @@ parties as (
 
 realised_lines as (
     select journal_line_key
-    from {{ ref('int_payment_allocations_unioned') }}
+    from {{ ref('int_payment_allocations_posted') }}
     where allocation_type = 'fx_realised' and journal_line_key is not null
     union
     select journal_line_key
-    from {{ ref('int_bill_allocations_unioned') }}
+    from {{ ref('int_bill_allocations_posted') }}
     where allocation_type = 'fx_realised' and journal_line_key is not null
 ),
 

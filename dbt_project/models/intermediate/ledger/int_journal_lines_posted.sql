@@ -1,6 +1,7 @@
 -- Journal lines are signed: debit positive, credit negative. The functional amount is the ledger's
 -- own; the group amount translates the line at the spot rate of its day (transaction-date
--- translation, for drill-down); statements use translated balances instead.
+-- translation, for drill-down); statements use translated balances instead. Where a source posts
+-- none of its documents, the lines the rules make of them stand beside its own.
 with
 
 journal_lines as (
@@ -8,7 +9,11 @@ journal_lines as (
 ),
 
 journals as (
-    select * from {{ ref('int_journals_posted') }}
+    select * from {{ ref('int_source_journals_posted') }}
+),
+
+rule_lines as (
+    select * from {{ ref('int_rule_journal_lines_posted') }}
 ),
 
 entities as (
@@ -49,6 +54,7 @@ signed as (
         {{ money('journal_lines.credit_amount') }} as credit_amount,
         journal_lines.maturity_date,
         journal_lines.bank_reference,
+        journal_lines.reconciliation_key,
         journals.document_type,
         journals.document_key,
         journal_lines.source_system,
@@ -59,18 +65,49 @@ signed as (
     left join entities on journals.entity_key = entities.entity_key
 ),
 
+united as (
+    select * from signed
+    union all
+    select
+        rule_lines.journal_line_key,
+        rule_lines.journal_key,
+        rule_lines.entity_key,
+        rule_lines.account_key,
+        rule_lines.line_number,
+        rule_lines.effective_date,
+        rule_lines.fiscal_period,
+        rule_lines.journal_type,
+        rule_lines.party_key,
+        rule_lines.description,
+        rule_lines.transaction_currency,
+        rule_lines.transaction_amount,
+        rule_lines.functional_currency,
+        rule_lines.functional_amount,
+        {{ money('greatest(rule_lines.functional_amount, 0)') }} as debit_amount,
+        {{ money('greatest(-rule_lines.functional_amount, 0)') }} as credit_amount,
+        cast(null as date) as maturity_date,
+        rule_lines.bank_reference,
+        rule_lines.reconciliation_key,
+        rule_lines.document_type,
+        rule_lines.document_key,
+        rule_lines.source_system,
+        rule_lines.journal_line_key as source_key,
+        rule_lines.recorded_at
+    from rule_lines
+),
+
 translated as (
     select
-        signed.*,
+        united.*,
         {{ convert_amount(
-            'signed.functional_amount', 'signed.functional_currency',
+            'united.functional_amount', 'united.functional_currency',
             "'" ~ var('presentation_currency') ~ "'", 'spot_rates.rate'
         ) }} as group_amount
-    from signed
+    from united
     left join spot_rates
         on
-            signed.functional_currency = spot_rates.from_currency
-            and signed.effective_date = spot_rates.rate_date
+            united.functional_currency = spot_rates.from_currency
+            and united.effective_date = spot_rates.rate_date
 )
 
 select * from translated

@@ -1,7 +1,8 @@
 -- What receipts from customers and payments to suppliers say in amounts: the money the bank moved
--- (its own statement's amount where the statement is in), what of documents it settled at their
--- carrying amount, what stays on account, the realised exchange difference between the payment's
--- and the document's rate, and the charges by which the money differs from what was settled.
+-- (its own statement's amount where the statement is in), what of each document it settled at the
+-- payment's rate, what that differs by from the document's carrying amount, what stays on account
+-- (also what is applied on a later day), and the charges by which the money differs from what was
+-- settled.
 with
 
 entities as (
@@ -19,7 +20,10 @@ bank_accounts as (
 
 settlements as (
     select * from {{ ref('int_settlements_carried') }}
-    where payment_key is not null
+    where
+        payment_key is not null
+        and allocation_type <> 'credit_note'
+        and not coalesce(is_applied_later, false)
 ),
 
 bank_lines as (
@@ -40,6 +44,7 @@ payments as (
         'receipt' as document_type,
         1 as cash_sign,
         receipts.payment_key,
+        receipts.payment_id,
         receipts.payment_number,
         receipts.entity_key,
         receipts.customer_key as party_key,
@@ -49,7 +54,8 @@ payments as (
         receipts.currency_code,
         receipts.amount,
         receipts.bank_reference,
-        receipts.source_system
+        receipts.source_system,
+        receipts.recorded_at
     from {{ ref('int_customer_payments_unioned') }} as receipts
     left join {{ ref('int_customers_unioned') }} as customers
         on receipts.customer_key = customers.customer_key
@@ -60,6 +66,7 @@ payments as (
         'payment' as document_type,
         -1 as cash_sign,
         supplier_payments.payment_key,
+        supplier_payments.payment_id,
         supplier_payments.payment_number,
         supplier_payments.entity_key,
         supplier_payments.supplier_key as party_key,
@@ -69,20 +76,25 @@ payments as (
         supplier_payments.currency_code,
         supplier_payments.amount,
         supplier_payments.bank_reference,
-        supplier_payments.source_system
+        supplier_payments.source_system,
+        supplier_payments.recorded_at
     from {{ ref('int_supplier_payments_unioned') }} as supplier_payments
     left join {{ ref('int_suppliers_unioned') }} as suppliers
         on supplier_payments.supplier_key = suppliers.supplier_key
 ),
 
 -- A reference that several payments share says of none of them what the bank moved.
-shared_references as (
+referenced as (
     select
-        payments.bank_account_key,
-        payments.bank_reference
+        payments.*,
+        case
+            when
+                count(*) over (
+                    partition by payments.bank_account_key, payments.bank_reference
+                ) = 1
+                then payments.bank_reference
+        end as own_reference
     from payments
-    group by payments.bank_account_key, payments.bank_reference
-    having count(*) > 1
 ),
 
 -- Where the rate of one settlement is missing, their sum is unknown too.
@@ -91,14 +103,11 @@ settled_totals as (
         payments.event_type,
         payments.payment_key,
         sum(settlements.applied_amount) as applied_amount,
+        max(settlements.recorded_at) as recorded_at,
         case
             when count(settlements.applied_functional) = count(*)
                 then sum(settlements.applied_functional)
-        end as applied_functional,
-        case
-            when count(settlements.carried_functional) = count(*)
-                then sum(settlements.carried_functional)
-        end as carried_functional
+        end as applied_functional
     from payments
     inner join settlements
         on
@@ -112,14 +121,23 @@ rated as (
         payments.*,
         entities.functional_currency,
         bank_accounts.ledger_account_key,
+        greatest(payments.recorded_at, coalesce(settled_totals.recorded_at, payments.recorded_at))
+            as event_recorded_at,
+        -- What the bank moved, in the currency of the bank account: its own statement's amount, or
+        -- the payment's where that is in the account's currency.
+        case
+            when bank_lines.currency_code is not null then bank_lines.currency_code
+            when bank_accounts.currency_code = payments.currency_code then payments.currency_code
+            else entities.functional_currency
+        end as cash_currency,
+        case
+            when bank_lines.currency_code is not null then payments.cash_sign * bank_lines.amount
+            when bank_accounts.currency_code = payments.currency_code then payments.amount
+        end as cash_amount,
         case
             when settled_totals.payment_key is null then 0
             else settled_totals.applied_functional
         end as applied_functional,
-        case
-            when settled_totals.payment_key is null then 0
-            else settled_totals.carried_functional
-        end as carried_functional,
         payments.amount - coalesce(settled_totals.applied_amount, 0) as on_account_amount,
         case
             when payments.amount = coalesce(settled_totals.applied_amount, 0) then 0
@@ -132,22 +150,17 @@ rated as (
             'payments.cash_sign * bank_lines.amount', 'bank_lines.currency_code',
             'entities.functional_currency', 'bank_rates.rate'
         ) }} as banked_functional
-    from payments
+    from referenced as payments
     inner join entities on payments.entity_key = entities.entity_key
     left join settled_totals
         on
             payments.event_type = settled_totals.event_type
             and payments.payment_key = settled_totals.payment_key
     left join bank_accounts on payments.bank_account_key = bank_accounts.bank_account_key
-    left join shared_references
-        on
-            payments.bank_account_key = shared_references.bank_account_key
-            and payments.bank_reference = shared_references.bank_reference
     left join bank_lines
         on
             payments.bank_account_key = bank_lines.bank_account_key
-            and payments.bank_reference = bank_lines.bank_reference
-            and shared_references.bank_reference is null
+            and payments.own_reference = bank_lines.bank_reference
     left join spot_rates
         on
             payments.payment_date = spot_rates.rate_date
@@ -177,8 +190,8 @@ measured as (
         'cash' as event_measure,
         valued.payment_key as document_line_key,
         valued.ledger_account_key as document_account_key,
-        valued.functional_currency as currency_code,
-        valued.cash_functional as amount,
+        valued.cash_currency as currency_code,
+        coalesce(valued.cash_amount, valued.cash_functional) as amount,
         valued.cash_functional as amount_functional
     from valued
     union all
@@ -190,7 +203,7 @@ measured as (
         settlements.control_account_key as document_account_key,
         settlements.currency_code,
         settlements.applied_amount as amount,
-        settlements.carried_functional as amount_functional
+        settlements.applied_functional as amount_functional
     from valued
     inner join settlements
         on
@@ -213,13 +226,17 @@ measured as (
         valued.event_type,
         valued.payment_key,
         'exchange' as event_measure,
-        valued.payment_key as document_line_key,
-        cast(null as varchar) as document_account_key,
+        settlements.allocation_key as document_line_key,
+        settlements.control_account_key as document_account_key,
         valued.functional_currency as currency_code,
-        valued.carried_functional - valued.applied_functional as amount,
-        valued.carried_functional - valued.applied_functional as amount_functional
+        settlements.carried_functional - settlements.applied_functional as amount,
+        settlements.carried_functional - settlements.applied_functional as amount_functional
     from valued
-    where coalesce(valued.carried_functional <> valued.applied_functional, true)
+    inner join settlements
+        on
+            valued.settled_document_type = settlements.document_type
+            and valued.payment_key = settlements.payment_key
+    where coalesce(settlements.carried_functional <> settlements.applied_functional, true)
     union all
     select
         valued.event_type,
@@ -246,6 +263,7 @@ events as (
         valued.payment_date as event_date,
         valued.document_type,
         valued.payment_key as document_key,
+        valued.payment_id as document_id,
         valued.payment_number as document_number,
         valued.party_key,
         valued.intercompany_entity_key,
@@ -256,7 +274,8 @@ events as (
         measured.currency_code,
         {{ money('measured.amount') }} as amount,
         {{ money('measured.amount_functional') }} as amount_functional,
-        valued.source_system
+        valued.source_system,
+        valued.event_recorded_at as recorded_at
     from measured
     inner join valued
         on

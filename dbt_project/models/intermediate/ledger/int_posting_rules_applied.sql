@@ -113,6 +113,7 @@ applied as (
         determined.fiscal_period,
         determined.document_type,
         determined.document_key,
+        determined.document_id,
         determined.document_number,
         determined.party_key,
         determined.event_measure,
@@ -131,6 +132,7 @@ applied as (
             as decimal(20, 4)
         ) as functional_amount,
         determined.source_system,
+        determined.recorded_at,
         case
             when determined.rule_code is null then 'rule'
             when determined.amount_functional is null then 'rate'

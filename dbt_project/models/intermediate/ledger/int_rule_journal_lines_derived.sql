@@ -28,9 +28,11 @@ derived as (
         applied.functional_amount,
         applied.document_type,
         applied.document_key,
+        applied.document_id,
         applied.document_number,
         applied.document_line_key,
-        applied.source_system
+        applied.source_system,
+        applied.recorded_at
     from applied
     left join refused on applied.event_key = refused.event_key
     where refused.event_key is null

@@ -1,20 +1,20 @@
--- What each payment settles of a document: the transaction amount, its worth at the rate of the
--- payment's day, and the share of the document's carrying amount that goes with it. Shares are
--- cumulative over the settlements of a document, so that the last one leaves nothing behind; credit
--- notes come off the carrying amount first, at their own rate.
+-- What each settlement takes off a document: the transaction amount, what it is worth, and the
+-- share of the document's carrying amount that goes with it. Money is worth the rate of the day it
+-- moved, also where it is applied later. Shares are cumulative over the settlements of a document,
+-- so that the last one leaves nothing behind. A credit note comes off at its own rate; what that
+-- differs from its share by goes with the money that comes next. A sum written off is worth what it
+-- was carried at.
+{% set columns = [
+    'document_type', 'document_key', 'allocation_key', 'allocation_id', 'allocation_type',
+    'allocation_date', 'is_applied_later', 'payment_key', 'credit_note_key', 'entity_key',
+    'party_key', 'intercompany_entity_key', 'control_account_key', 'currency_code',
+    'functional_currency', 'source_system', 'recorded_at',
+] %}
 with
 
 document_amounts as (
-    select
-        events.document_type,
-        events.document_key,
-        events.entity_key,
-        events.document_account_key as control_account_key,
-        events.currency_code,
-        events.amount as gross_amount,
-        events.amount_functional as gross_functional
-    from {{ ref('int_document_events_measured') }} as events
-    where events.event_measure = 'gross'
+    select * from {{ ref('int_document_events_measured') }}
+    where event_measure = 'gross'
 ),
 
 entities as (
@@ -27,120 +27,160 @@ spot_rates as (
 ),
 
 allocations as (
-    select
-        'invoice' as document_type,
-        invoice_allocations.invoice_key as document_key,
-        invoice_allocations.allocation_key,
-        invoice_allocations.allocation_type,
-        invoice_allocations.payment_key,
-        invoice_allocations.allocation_date,
-        invoice_allocations.applied_amount
-    from {{ ref('int_payment_allocations_unioned') }} as invoice_allocations
-    where invoice_allocations.allocation_type <> 'fx_realised'
-    union all
-    select
-        'bill' as document_type,
-        bill_allocations.bill_key as document_key,
-        bill_allocations.allocation_key,
-        bill_allocations.allocation_type,
-        bill_allocations.payment_key,
-        bill_allocations.allocation_date,
-        bill_allocations.applied_amount
-    from {{ ref('int_bill_allocations_unioned') }} as bill_allocations
-    where bill_allocations.allocation_type <> 'fx_realised'
+    {%- for document, payments, allocations in [
+        ('invoice', 'int_customer_payments_unioned', 'int_payment_allocations_unioned'),
+        ('bill', 'int_supplier_payments_unioned', 'int_bill_allocations_unioned'),
+    ] %}
+        select
+            '{{ document }}' as document_type,
+            {{ document }}_allocations.{{ document }}_key as document_key,
+            {{ document }}_allocations.allocation_key,
+            {{ document }}_allocations.allocation_id,
+            {{ document }}_allocations.allocation_type,
+            {{ document }}_allocations.payment_key,
+            {{ document }}_allocations.credit_note_key,
+            {{ document }}_allocations.allocation_date,
+            coalesce(payments.payment_date < {{ document }}_allocations.allocation_date, false)
+                as is_applied_later,
+            case
+                when payments.payment_date < {{ document }}_allocations.allocation_date
+                    then payments.payment_date
+                else {{ document }}_allocations.allocation_date
+            end as rate_date,
+            {{ document }}_allocations.applied_amount,
+            {{ document }}_allocations.recorded_at
+        from {{ ref(allocations) }} as {{ document }}_allocations
+        left join {{ ref(payments) }} as payments
+            on {{ document }}_allocations.payment_key = payments.payment_key
+        where {{ document }}_allocations.allocation_type <> 'fx_realised'
+        {%- if not loop.last %}
+            union all
+        {%- endif %}
+    {%- endfor %}
 ),
 
 rated as (
     select
         allocations.*,
-        document_amounts.control_account_key,
+        document_amounts.entity_key,
+        document_amounts.party_key,
+        document_amounts.intercompany_entity_key,
+        document_amounts.document_account_key as control_account_key,
         document_amounts.currency_code,
-        document_amounts.gross_amount,
-        document_amounts.gross_functional,
+        document_amounts.amount as gross_amount,
+        document_amounts.amount_functional as gross_functional,
+        document_amounts.source_system,
         entities.functional_currency,
-        {{ convert_amount(
-            'allocations.applied_amount', 'document_amounts.currency_code',
-            'entities.functional_currency', 'spot_rates.rate'
-        ) }} as applied_functional
+        coalesce(
+            {{ round_to_currency(
+                multiply(
+                    '-credit_notes.amount_functional',
+                    ratio('-allocations.applied_amount', 'credit_notes.amount')
+                ),
+                'entities.functional_currency'
+            ) }},
+            {{ convert_amount(
+                'allocations.applied_amount', 'document_amounts.currency_code',
+                'entities.functional_currency', 'spot_rates.rate'
+            ) }}
+        ) as rated_functional
     from allocations
     inner join document_amounts
         on
             allocations.document_type = document_amounts.document_type
             and allocations.document_key = document_amounts.document_key
     inner join entities on document_amounts.entity_key = entities.entity_key
+    left join document_amounts as credit_notes
+        on
+            allocations.document_type = credit_notes.document_type
+            and allocations.credit_note_key = credit_notes.document_key
     left join spot_rates
         on
-            allocations.allocation_date = spot_rates.rate_date
+            allocations.rate_date = spot_rates.rate_date
             and document_amounts.currency_code = spot_rates.from_currency
             and entities.functional_currency = spot_rates.to_currency
-),
-
-credits as (
-    select
-        rated.document_type,
-        rated.document_key,
-        sum(rated.applied_amount) as credited_amount,
-        sum(rated.applied_functional) as credited_functional
-    from rated
-    where rated.allocation_type = 'credit_note'
-    group by rated.document_type, rated.document_key
 ),
 
 running as (
     select
         rated.*,
-        rated.gross_amount - coalesce(credits.credited_amount, 0) as open_amount,
-        rated.gross_functional - coalesce(credits.credited_functional, 0) as open_functional,
         sum(rated.applied_amount) over (
             partition by rated.document_type, rated.document_key
             order by rated.allocation_date asc, rated.allocation_key asc
             rows between unbounded preceding and current row
         ) as running_amount
     from rated
-    left join credits
-        on
-            rated.document_type = credits.document_type
-            and rated.document_key = credits.document_key
-    where rated.allocation_type <> 'credit_note'
 ),
 
 shared as (
     select
         running.*,
         case
-            when running.running_amount = running.open_amount then running.open_functional
+            when running.running_amount = running.gross_amount then running.gross_functional
             else {{ round_to_currency(
                 multiply(
-                    'running.open_functional', ratio('running.running_amount', 'running.open_amount')
+                    'running.gross_functional',
+                    ratio('running.running_amount', 'running.gross_amount')
                 ),
                 'running.functional_currency'
             ) }}
-        end as reached_functional
+        end as reached_functional,
+        -- The same number for a credit note and the money that comes next.
+        sum(case when running.allocation_type = 'credit_note' then 0 else 1 end) over (
+            partition by running.document_type, running.document_key
+            order by running.allocation_date asc, running.allocation_key asc
+            rows between current row and unbounded following
+        ) as money_to_come
     from running
+),
+
+stepped as (
+    select
+        shared.*,
+        shared.reached_functional
+        - coalesce(
+            lag(shared.reached_functional) over (
+                partition by shared.document_type, shared.document_key
+                order by shared.allocation_date asc, shared.allocation_key asc
+            ),
+            0
+        ) as step_functional
+    from shared
+),
+
+valued as (
+    select
+        stepped.*,
+        case
+            when stepped.allocation_type = 'credit_note' then stepped.rated_functional
+            else
+                stepped.step_functional
+                + sum(
+                    case
+                        when stepped.allocation_type = 'credit_note'
+                            then stepped.step_functional - stepped.rated_functional
+                        else 0
+                    end
+                ) over (
+                    partition by
+                        stepped.document_type, stepped.document_key, stepped.money_to_come
+                )
+        end as carried
+    from stepped
 ),
 
 carried as (
     select
-        shared.document_type,
-        shared.document_key,
-        shared.allocation_key,
-        shared.allocation_type,
-        shared.payment_key,
-        shared.control_account_key,
-        shared.currency_code,
-        {{ money('shared.applied_amount') }} as applied_amount,
-        {{ money('shared.applied_functional') }} as applied_functional,
-        cast(
-            shared.reached_functional
-            - coalesce(
-                lag(shared.reached_functional) over (
-                    partition by shared.document_type, shared.document_key
-                    order by shared.allocation_date asc, shared.allocation_key asc
-                ),
-                0
-            ) as decimal(20, 4)
-        ) as carried_functional
-    from shared
+        {%- for column in columns %}
+            valued.{{ column }},
+        {%- endfor %}
+        {{ money('valued.applied_amount') }} as applied_amount,
+        {{ money(
+            "case when valued.allocation_type = 'write_off' then valued.carried"
+            ~ ' else valued.rated_functional end'
+        ) }} as applied_functional,
+        {{ money('valued.carried') }} as carried_functional
+    from valued
 )
 
 select * from carried

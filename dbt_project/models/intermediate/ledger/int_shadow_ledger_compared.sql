@@ -1,6 +1,7 @@
 -- The ledger the rules would have posted beside the one the source did post, document by document,
 -- account by account and period by period, with every difference under its class. A document the
--- rules refuse is not compared; it stands in the list of refusals.
+-- rules refuse is not compared; it stands in the list of refusals. Nor are documents the rules post
+-- themselves: there is no other ledger beside theirs.
 --
 -- missing: one side has no journal for the document. duplicate: a second journal of the document.
 -- period: the same posting in another period. rate: the same foreign amount at another rate, or the
@@ -46,6 +47,9 @@ rule_accounts as (
             end
         ) as foreign_amount
     from {{ ref('int_rule_journal_lines_derived') }} as rule_lines
+    left join {{ ref('int_rule_journal_lines_posted') }} as own_lines
+        on rule_lines.journal_line_key = own_lines.journal_line_key
+    where own_lines.journal_line_key is null
     group by
         rule_lines.document_type, rule_lines.document_key, rule_lines.entity_key,
         rule_lines.account_key, rule_lines.fiscal_period

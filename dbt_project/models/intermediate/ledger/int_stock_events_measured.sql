@@ -19,6 +19,7 @@ delivered as (
         deliveries.delivery_date as event_date,
         'delivery' as document_type,
         deliveries.delivery_key as document_key,
+        deliveries.delivery_id as document_id,
         deliveries.delivery_number as document_number,
         deliveries.customer_key as party_key,
         customers.intercompany_entity_key,
@@ -26,7 +27,8 @@ delivered as (
         'cost' as event_measure,
         delivery_lines.delivery_line_key as document_line_key,
         delivery_lines.cost_amount as amount_functional,
-        deliveries.source_system
+        deliveries.source_system,
+        greatest(deliveries.recorded_at, delivery_lines.recorded_at) as recorded_at
     from {{ ref('int_delivery_lines_unioned') }} as delivery_lines
     inner join {{ ref('int_deliveries_unioned') }} as deliveries
         on delivery_lines.delivery_key = deliveries.delivery_key
@@ -103,6 +105,7 @@ received as (
             {{ surrogate_key('valued_receipts.receipt_number', 'valued_receipts.source_system') }},
             valued_receipts.goods_receipt_line_key
         ) as document_key,
+        valued_receipts.goods_receipt_line_id as document_id,
         valued_receipts.receipt_number as document_number,
         valued_receipts.supplier_key as party_key,
         valued_receipts.intercompany_entity_key,
@@ -114,7 +117,8 @@ received as (
             when 'accrued' then valued_receipts.accrued_functional
             else valued_receipts.accrued_functional - valued_receipts.cost_amount
         end as amount_functional,
-        valued_receipts.source_system
+        valued_receipts.source_system,
+        valued_receipts.recorded_at
     from valued_receipts
     cross join receipt_measures
 ),
@@ -156,6 +160,7 @@ produced as (
         production_days.done_date as event_date,
         'production' as document_type,
         production_moves.document_key,
+        production_moves.document_id,
         production_moves.document_id as document_number,
         cast(null as varchar) as party_key,
         cast(null as varchar) as intercompany_entity_key,
@@ -163,7 +168,8 @@ produced as (
         case production_moves.direction when 1 then 'output' else 'input' end as event_measure,
         production_moves.stock_move_key as document_line_key,
         production_moves.cost_amount as amount_functional,
-        production_moves.source_system
+        production_moves.source_system,
+        production_moves.recorded_at
     from production_moves
     inner join production_days on production_moves.document_key = production_days.document_key
     where production_days.done_date is not null
@@ -174,6 +180,7 @@ produced as (
         production_days.done_date as event_date,
         'production' as document_type,
         production_moves.document_key,
+        min(production_moves.document_id) as document_id,
         min(production_moves.document_id) as document_number,
         cast(null as varchar) as party_key,
         cast(null as varchar) as intercompany_entity_key,
@@ -181,7 +188,8 @@ produced as (
         'absorbed' as event_measure,
         production_moves.document_key as document_line_key,
         sum(production_moves.direction * production_moves.cost_amount) as amount_functional,
-        min(production_moves.source_system) as source_system
+        min(production_moves.source_system) as source_system,
+        max(production_moves.recorded_at) as recorded_at
     from production_moves
     inner join production_days on production_moves.document_key = production_days.document_key
     where production_days.done_date is not null
@@ -204,6 +212,7 @@ events as (
         united.event_date,
         united.document_type,
         united.document_key,
+        united.document_id,
         united.document_number,
         united.party_key,
         united.intercompany_entity_key,
@@ -214,7 +223,8 @@ events as (
         entities.functional_currency as currency_code,
         {{ money('united.amount_functional') }} as amount,
         {{ money('united.amount_functional') }} as amount_functional,
-        united.source_system
+        united.source_system,
+        united.recorded_at
     from united
     inner join entities on united.entity_key = entities.entity_key
 )

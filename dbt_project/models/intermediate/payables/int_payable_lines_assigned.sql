@@ -15,19 +15,12 @@ ledger_lines as (
     select * from {{ ref('int_journal_lines_posted') }}
 ),
 
-source_lines as (
-    select
-        journal_line_key,
-        reconciliation_key
-    from {{ ref('int_journal_lines_unioned') }}
-),
-
 documents as (
     select * from {{ ref('int_supplier_bills_valued') }}
 ),
 
 allocations as (
-    select * from {{ ref('int_bill_allocations_unioned') }}
+    select * from {{ ref('int_bill_allocations_posted') }}
 ),
 
 payments as (
@@ -77,14 +70,13 @@ assigned as (
         ledger_lines.functional_currency,
         -ledger_lines.transaction_amount as amount,
         -ledger_lines.functional_amount as amount_functional,
-        source_lines.reconciliation_key,
+        ledger_lines.reconciliation_key,
         documents.bill_key as own_bill_key,
         line_settlements.bill_key as settled_bill_key,
         case when payment_journals.is_unlined then payment_journals.payment_key end
             as unlined_payment_key
     from ledger_lines
     inner join control_accounts on ledger_lines.account_key = control_accounts.account_key
-    left join source_lines on ledger_lines.journal_line_key = source_lines.journal_line_key
     left join documents
         on
             ledger_lines.journal_key = documents.journal_key

@@ -27,9 +27,35 @@ journals as (
     select * from {{ ref('int_journals_posted') }}
 ),
 
+rule_entities as (
+    select * from {{ ref('int_posting_sources_resolved') }}
+    where posting_source = 'rule'
+),
+
+-- Where the rules post the document, its journal, control account and amount are theirs; one they
+-- refuse is on no account yet.
+rule_lines as (
+    select
+        control_lines.document_key,
+        control_lines.journal_key,
+        control_lines.account_key,
+        -control_lines.functional_amount as gross_functional
+    from {{ ref('int_rule_journal_lines_posted') }} as control_lines
+    where
+        control_lines.document_type = 'bill'
+        and control_lines.line_role = 'payable'
+),
+
 rated as (
     select
         documents.*,
+        coalesce(rule_lines.journal_key, documents.journal_key) as posted_journal_key,
+        case
+            when rule_lines.document_key is not null then rule_lines.account_key
+            when rule_entities.entity_key is null or documents.journal_key is not null
+                then documents.control_account_key
+        end as posted_account_key,
+        rule_lines.gross_functional as posted_gross_functional,
         coalesce(journals.journal_type = 'opening', false) as is_opening,
         entities.functional_currency,
         as_of.presentation_currency,
@@ -39,7 +65,9 @@ rated as (
     from documents
     inner join as_of on documents.bill_date <= as_of.as_of_date
     left join entities on documents.entity_key = entities.entity_key
+    left join rule_entities on documents.entity_key = rule_entities.entity_key
     left join journals on documents.journal_key = journals.journal_key
+    left join rule_lines on documents.bill_key = rule_lines.document_key
     left join suppliers on documents.supplier_key = suppliers.supplier_key
     left join spot_rates as functional_rates
         on
@@ -58,6 +86,7 @@ gross_valued as (
     select
         rated.*,
         coalesce(
+            rated.posted_gross_functional,
             rated.gross_amount_functional,
             {{ convert_amount(
                 'rated.gross_amount', 'rated.currency_code', 'rated.functional_currency',
@@ -111,8 +140,8 @@ valued as (
         grouped.document_type,
         grouped.entity_key,
         grouped.supplier_key,
-        grouped.journal_key,
-        grouped.control_account_key,
+        grouped.posted_journal_key as journal_key,
+        grouped.posted_account_key as control_account_key,
         grouped.bill_date,
         coalesce(grouped.due_date, grouped.bill_date) as due_date,
         {{ month_of('grouped.bill_date') }} as fiscal_period,

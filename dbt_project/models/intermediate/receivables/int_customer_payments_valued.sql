@@ -18,13 +18,26 @@ spot_rates as (
     where rate_type = 'spot'
 ),
 
+-- Where the rules post the payment: its journal, and what that takes off the control accounts.
+rule_journals as (
+    select
+        rule_lines.document_key,
+        rule_lines.journal_key,
+        {{ money('-sum(rule_lines.functional_amount)') }} as amount_functional
+    from {{ ref('int_rule_journal_lines_posted') }} as rule_lines
+    where
+        rule_lines.document_type = 'receipt'
+        and rule_lines.line_role in ('receivable', 'receivable_exchange', 'on_account')
+    group by rule_lines.document_key, rule_lines.journal_key
+),
+
 functional as (
     select
         payments.payment_key,
         payments.payment_number,
         payments.entity_key,
         payments.customer_key,
-        payments.journal_key,
+        coalesce(rule_journals.journal_key, payments.journal_key) as journal_key,
         payments.bank_account_key,
         payments.payment_date,
         payments.currency_code,
@@ -33,6 +46,7 @@ functional as (
         group_rates.rate as group_rate,
         payments.amount,
         coalesce(
+            rule_journals.amount_functional,
             payments.amount_functional,
             {{ convert_amount(
                 'payments.amount', 'payments.currency_code', 'entities.functional_currency',
@@ -44,6 +58,7 @@ functional as (
         payments.recorded_at
     from payments
     inner join as_of on payments.payment_date <= as_of.as_of_date
+    left join rule_journals on payments.payment_key = rule_journals.document_key
     left join entities on payments.entity_key = entities.entity_key
     left join spot_rates as functional_rates
         on

@@ -15,7 +15,7 @@ documents as (
 ),
 
 allocations as (
-    select * from {{ ref('int_payment_allocations_unioned') }}
+    select * from {{ ref('int_payment_allocations_posted') }}
 ),
 
 as_of as (

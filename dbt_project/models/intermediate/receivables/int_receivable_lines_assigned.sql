@@ -15,19 +15,12 @@ ledger_lines as (
     select * from {{ ref('int_journal_lines_posted') }}
 ),
 
-source_lines as (
-    select
-        journal_line_key,
-        reconciliation_key
-    from {{ ref('int_journal_lines_unioned') }}
-),
-
 documents as (
     select * from {{ ref('int_sales_invoices_valued') }}
 ),
 
 allocations as (
-    select * from {{ ref('int_payment_allocations_unioned') }}
+    select * from {{ ref('int_payment_allocations_posted') }}
 ),
 
 payments as (
@@ -77,14 +70,13 @@ assigned as (
         ledger_lines.functional_currency,
         ledger_lines.transaction_amount as amount,
         ledger_lines.functional_amount as amount_functional,
-        source_lines.reconciliation_key,
+        ledger_lines.reconciliation_key,
         documents.invoice_key as own_invoice_key,
         line_settlements.invoice_key as settled_invoice_key,
         case when payment_journals.is_unlined then payment_journals.payment_key end
             as unlined_payment_key
     from ledger_lines
     inner join control_accounts on ledger_lines.account_key = control_accounts.account_key
-    left join source_lines on ledger_lines.journal_line_key = source_lines.journal_line_key
     left join documents
         on
             ledger_lines.journal_key = documents.journal_key

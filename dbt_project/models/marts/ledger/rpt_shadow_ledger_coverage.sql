@@ -11,6 +11,10 @@ events as (
         accounting_events.document_type,
         accounting_events.document_key
     from {{ ref('int_accounting_events_united') }} as accounting_events
+    inner join {{ ref('int_posting_sources_resolved') }} as posting_sources
+        on
+            accounting_events.entity_key = posting_sources.entity_key
+            and posting_sources.posting_source = 'erp'
 ),
 
 refusals as (

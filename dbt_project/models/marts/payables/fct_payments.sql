@@ -6,7 +6,7 @@ payments as (
 ),
 
 allocations as (
-    select * from {{ ref('int_bill_allocations_unioned') }}
+    select * from {{ ref('int_bill_allocations_posted') }}
 ),
 
 items as (

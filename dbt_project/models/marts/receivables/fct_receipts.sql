@@ -6,7 +6,7 @@ payments as (
 ),
 
 allocations as (
-    select * from {{ ref('int_payment_allocations_unioned') }}
+    select * from {{ ref('int_payment_allocations_posted') }}
 ),
 
 items as (

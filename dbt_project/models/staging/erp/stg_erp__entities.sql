@@ -21,6 +21,7 @@ renamed as (
         cast(null as varchar) as country_code,
         cast(null as varchar) as parent_entity_id,
         cast(null as decimal(9, 6)) as ownership_ratio,
+        'erp' as posting_source,
         companies._recorded_at as recorded_at
     from companies
     left join parties on companies.party = parties.id

@@ -92,6 +92,7 @@ renamed as (
                 then cast(linked_lines.move as varchar)
         end as payment_id,
         cast(linked_lines.invoice as varchar) as invoice_id,
+        cast(null as varchar) as credit_note_id,
         cast(linked_lines.line as varchar) as journal_line_id,
         case
             when

@@ -9,6 +9,7 @@ renamed as (
         cast(landed.allocation_id as varchar) as allocation_id,
         cast(landed.payment_id as varchar) as payment_id,
         cast(landed.bill_id as varchar) as bill_id,
+        cast(landed.credit_note_id as varchar) as credit_note_id,
         cast(landed.journal_line_id as varchar) as journal_line_id,
         cast(landed.allocation_type as varchar) as allocation_type,
         cast(landed.allocation_date as date) as allocation_date,

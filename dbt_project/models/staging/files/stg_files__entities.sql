@@ -13,6 +13,7 @@ renamed as (
         cast(landed.country_code as varchar) as country_code,
         cast(landed.parent_entity_id as varchar) as parent_entity_id,
         cast(landed.ownership_ratio as decimal(9, 6)) as ownership_ratio,
+        cast(landed.posting_source as varchar) as posting_source,
         landed._recorded_at as recorded_at
     from landed
 )

@@ -1,0 +1,2 @@
+-- What settles invoices, as the ledger posts it: by lines of the source or of the rules.
+{{ allocations_posted('receivable') }}
