@@ -34,15 +34,18 @@ class Comparison(NamedTuple):
 
 
 def main() -> int:
-    """Run every benchmark and print the table."""
+    """Run every benchmark and print the table, row by row."""
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("--order-lines", type=int, default=1_000_000)
     parser.add_argument("--folder", type=Path, help="keep everything here instead of a temp folder")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     with _work_folder(arguments.folder) as folder:
-        comparisons = list(_benchmarks(folder, arguments.order_lines))
-    sys.stdout.write(_table(comparisons))
+        sys.stdout.write(_heading())
+        # Each row as soon as it is measured: half an hour's figures survive a failure of the last.
+        for comparison in _benchmarks(folder, arguments.order_lines):
+            sys.stdout.write(f"{_row(comparison)}\n")
+            sys.stdout.flush()
     return 0
 
 
@@ -205,7 +208,7 @@ def _land(source: str, project: Path, folder: Path) -> Measured:
     )
 
 
-def _table(comparisons: list[Comparison]) -> str:
+def _heading() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return "\n".join(
         [
@@ -213,7 +216,6 @@ def _table(comparisons: list[Comparison]) -> str:
             "",
             "| what | rows | s | rows a minute | peak MB | limit s | limit MB | limit / ours |",
             "|---|---:|---:|---:|---:|---:|---:|---:|",
-            *map(_row, comparisons),
             "",
         ]
     )
