@@ -4,12 +4,6 @@
 -- so that the last one leaves nothing behind. A credit note comes off at its own rate; what that
 -- differs from its share by goes with the money that comes next. A sum written off is worth what it
 -- was carried at.
-{% set columns = [
-    'document_type', 'document_key', 'allocation_key', 'allocation_id', 'allocation_type',
-    'allocation_date', 'is_applied_later', 'payment_key', 'credit_note_key', 'entity_key',
-    'party_key', 'intercompany_entity_key', 'control_account_key', 'currency_code',
-    'functional_currency', 'source_system', 'recorded_at',
-] %}
 with
 
 document_amounts as (
@@ -171,9 +165,23 @@ valued as (
 
 carried as (
     select
-        {%- for column in columns %}
-            valued.{{ column }},
-        {%- endfor %}
+        valued.document_type,
+        valued.document_key,
+        valued.allocation_key,
+        valued.allocation_id,
+        valued.allocation_type,
+        valued.allocation_date,
+        valued.is_applied_later,
+        valued.payment_key,
+        valued.credit_note_key,
+        valued.entity_key,
+        valued.party_key,
+        valued.intercompany_entity_key,
+        valued.control_account_key,
+        valued.currency_code,
+        valued.functional_currency,
+        valued.source_system,
+        valued.recorded_at,
         {{ money('valued.applied_amount') }} as applied_amount,
         {{ money(
             "case when valued.allocation_type = 'write_off' then valued.carried"
