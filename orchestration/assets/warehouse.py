@@ -40,12 +40,14 @@ _BUILD: Final = (
     "--use-fast-test-edges",
 )
 _PROVE: Final = ("run", "--select", "+audit_invariant_history")
+# How the dbt macro require_grain begins what it says of keys that do not identify a row.
+_GRAIN_BROKEN: Final = "Grain broken: "
 # What reads the projections, or landing's own record, which they complete.
 _AFTER_PROJECTIONS: Final = "source:raw_projections+ source:raw_landing+"
 
 
 class DataTestsFailed(PublicationStopped):
-    """Every data test of severity error must pass before a release is published."""
+    """Every grain must hold and every data test of severity error pass before a release is."""
 
 
 class WarehouseTranslator(DagsterDbtTranslator):
@@ -156,23 +158,28 @@ def _build(
             raise
         # The invariants say in the words of the books what a failed test says in the words of
         # a model, so they are computed before the run gives up.
-        dbt.cli([*_PROVE, *chosen], target_path=home.dbt_target / "proof").wait()
+        proving = ["--vars", json.dumps({**variables, "require_grain": False})]
+        dbt.cli([*_PROVE, *proving], target_path=home.dbt_target / "proof").wait()
         with refusal_as_failure():
             raise DataTestsFailed(
-                sentences, "A test's file in dbt_project/ says what must hold."
+                sentences, "A model's or test's file in dbt_project/ says what must hold."
             ) from None
 
 
 def failed_tests(run_results: Mapping[str, Any]) -> list[str]:
-    """One sentence per failed data test; empty where anything but tests went wrong.
+    """One sentence per broken grain and per failed data test; empty where anything else went wrong.
 
     Args:
         run_results: dbt's `run_results.json`.
     """
-    wrong = [one for one in run_results["results"] if one["status"] in {"error", "fail"}]
-    if any(one["status"] == "error" for one in wrong):
-        return []
-    return [
-        f"Data test {one['unique_id'].split('.')[2]} failed: {one['failures']} offending rows."
-        for one in wrong
-    ]
+    sentences = []
+    for one in run_results["results"]:
+        name, message = one["unique_id"].split(".")[2], str(one["message"])
+        if one["status"] == "fail":
+            sentences.append(f"Data test {name} failed: {one['failures']} offending rows.")
+        elif one["status"] == "error" and _GRAIN_BROKEN in message:
+            says = message[message.index(_GRAIN_BROKEN) :].splitlines()[0]
+            sentences.append(f"{says}.")
+        elif one["status"] == "error":
+            return []
+    return sentences

@@ -102,19 +102,13 @@ def test_every_mart_has_a_contract_and_describes_every_column(manifest: dict[str
     assert wrong == []
 
 
-def test_every_mart_tests_the_uniqueness_of_its_grain(manifest: dict[str, Any]) -> None:
-    tested = {
-        test["attached_node"]
-        for test in manifest["nodes"].values()
-        if test["resource_type"] == "test"
-        and test.get("test_metadata", {}).get("name") in {"unique", "unique_grain"}
-    }
-    untested = [
+def test_every_model_is_built_with_its_grain_required(manifest: dict[str, Any]) -> None:
+    unguarded = [
         model["name"]
         for model in models_of(manifest)
-        if layer_of(model) in {"dim", "fct", "rpt", "audit"} and model["unique_id"] not in tested
+        if "{{ require_grain() }}" not in {hook["sql"] for hook in model["config"]["post-hook"]}
     ]
-    assert untested == []
+    assert unguarded == []
 
 
 def test_money_columns_are_decimal_and_named_alike(manifest: dict[str, Any]) -> None:
