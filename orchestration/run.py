@@ -29,6 +29,7 @@ from orchestration.writer_lock import writer_lock
 
 if TYPE_CHECKING:
     import dagster as dg
+    from dagster_shared.error import SerializableErrorInfo
 
     from orchestration.project_home import ProjectHome
 
@@ -39,6 +40,7 @@ EXIT_DATA_CHECK: Final = 3
 
 _QUIET: Final = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 _LINES_OF_A_MESSAGE: Final = 12
+_INTERRUPTED: Final = "DagsterExecutionInterruptedError"
 
 logger = logging.getLogger(__name__)
 
@@ -148,6 +150,8 @@ def _execute(
             tags=dict(tags),
             raise_on_error=False,
         )
+    if _was_interrupted(result):
+        raise KeyboardInterrupt
     seconds = _step_seconds(result)
     record = record._replace(loaded_rows=_loaded_rows(result))
     if result.success:
@@ -243,19 +247,30 @@ def _failed_invariants(home: ProjectHome, run_id: str) -> list[str]:
     return [failure.sentence() for failure in failures if failure.severity == "error"]
 
 
+def _was_interrupted(result: dg.ExecuteInProcessResult) -> bool:
+    """Whether a signal ended the run within a step, which Dagster calls a failure of the step."""
+    return any(error.cls_name == _INTERRUPTED for _, error in _causes(result))
+
+
 def _failures(result: dg.ExecuteInProcessResult) -> list[str]:
     """The innermost cause of every failed step, cut to what a person reads."""
     messages = []
+    for step, error in _causes(result):
+        # dbt's own words follow the command, which names every model.
+        words = error.message.strip().rpartition("Errors parsed from dbt logs:")[2]
+        lines = [line for line in words.splitlines() if line.strip()][:_LINES_OF_A_MESSAGE]
+        messages.append(f"Step {step} failed. " + "\n".join(lines))
+    return messages or ["The run failed before its first step; its log says why."]
+
+
+def _causes(result: dg.ExecuteInProcessResult) -> Iterator[tuple[str, SerializableErrorInfo]]:
+    """Every failed step with the innermost cause of its failure."""
     for event in result.all_events:
         if event.is_step_failure and event.step_failure_data.error is not None:
             error = event.step_failure_data.error
             while error.cause is not None:
                 error = error.cause
-            # dbt's own words follow the command, which names every model.
-            words = error.message.strip().rpartition("Errors parsed from dbt logs:")[2]
-            lines = [line for line in words.splitlines() if line.strip()][:_LINES_OF_A_MESSAGE]
-            messages.append(f"Step {event.step_key} failed. " + "\n".join(lines))
-    return messages or ["The run failed before its first step; its log says why."]
+            yield str(event.step_key), error
 
 
 @contextmanager

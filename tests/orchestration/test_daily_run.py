@@ -120,15 +120,20 @@ def test_a_second_writer_is_refused_with_the_pid_of_the_first(own_home: Publishe
     assert status["is_writer_running"] is True
 
 
-def test_a_terminated_run_leaves_the_release_and_says_so(own_home: PublishedHome) -> None:
+@pytest.mark.parametrize("seconds", [6, 15], ids=["landing", "building"])
+def test_a_terminated_run_leaves_the_release_and_says_so(
+    own_home: PublishedHome, seconds: int
+) -> None:
     command = [LEDGERHOUSE, "run", *map(str, arguments(own_home))]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as run:
-        time.sleep(8)  # well inside a run, which takes longer however fast the machine is
+        time.sleep(seconds)  # well inside a run, which takes longer however fast the machine is
         run.send_signal(signal.SIGTERM)
         _, said = run.communicate()
 
     assert run.returncode == 1
     assert "last release stays in force" in said
+    status = json.loads(ledgerhouse("status", *arguments(own_home), "--json").stdout)
+    assert status["last_run"]["outcome"] == "interrupted"
     assert current_release(own_home.home / "published") == "pub_000001"
     assert verify(own_home.home / "published", "pub_000001")
 
