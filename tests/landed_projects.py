@@ -48,17 +48,27 @@ def landed(source: LandedSource, folder: Path) -> tuple[Project, LoadReport]:
 
 def current(project: Project, table: str, columns: str = "*") -> list[tuple[Any, ...]]:
     """Read the current rows of a raw table, in order of key."""
+    return current_tables(project, {table: columns})[table]
+
+
+def current_tables(
+    project: Project, columns: Mapping[str, str]
+) -> dict[str, list[tuple[Any, ...]]]:
+    """Read the current rows of raw tables, in order of key: table → its rows in those columns."""
     with open_warehouse(project.warehouse, read_only=True) as connection:
-        return connection.execute(
-            f"""
-            select {columns} from (
-                select * from {table}
-                qualify row_number() over (
-                    partition by _source_key order by _recorded_at desc, _row_hash
-                ) = 1
-            ) where not _is_deleted order by _source_key
-            """
-        ).fetchall()
+        return {
+            table: connection.execute(
+                f"""
+                select {wanted} from (
+                    select * from {table}
+                    qualify row_number() over (
+                        partition by _source_key order by _recorded_at desc, _row_hash
+                    ) = 1
+                ) where not _is_deleted order by _source_key
+                """
+            ).fetchall()
+            for table, wanted in columns.items()
+        }
 
 
 def total(project: Project, table: str, column: str) -> Decimal:

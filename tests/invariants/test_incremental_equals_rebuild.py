@@ -12,9 +12,9 @@ from typing import NamedTuple
 import duckdb
 import pytest
 from compiled_models import Model, dbt, models_of
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
-from landed_projects import current, project_at
+from landed_projects import current_tables, project_at
 from small_books import (
     COMPANIES,
     KINDS,
@@ -39,6 +39,10 @@ from orchestration.publication.content_hash import TECHNICAL_TABLES, table_diges
 
 FIRST = dt.date(YEAR, 1, 1)
 LAST = dt.date(YEAR, MONTHS, 30)
+COLUMNS = {
+    f"raw_erp.{contract.name}": ", ".join(f'"{column.name}"' for column in contract.columns)
+    for contract in ErpSource.tables
+}
 
 
 class Books(NamedTuple):
@@ -164,10 +168,7 @@ def check(start: Books, runs: list[tuple[list[Change], bool]]) -> None:
                 connection.execute(f"drop schema {schema} cascade")
         landed(clean)
 
-        for contract in ErpSource.tables:
-            columns = ", ".join(f'"{column.name}"' for column in contract.columns)
-            table = f"raw_erp.{contract.name}"
-            assert current(project, table, columns) == current(clean, table, columns), table
+        assert current_tables(project, COLUMNS) == current_tables(clean, COLUMNS)
         assert built(project, start.building) == built(clean, start.building)
 
 
@@ -180,10 +181,13 @@ def test_books_landed_by_changes_equal_books_landed_from_nothing(
 
 
 @pytest.mark.nightly
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
-@given(runs=RUNS)
+@pytest.mark.parametrize("part", range(4))
 @pytest.mark.timeout(7200)
-def test_two_hundred_histories_of_changes(
-    start: Books, runs: list[tuple[list[Change], bool]]
-) -> None:
-    check(start, runs)
+def test_two_hundred_histories_of_changes(start: Books, part: int) -> None:
+    @seed(part)
+    @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(runs=RUNS)
+    def fifty_histories(runs: list[tuple[list[Change], bool]]) -> None:
+        check(start, runs)
+
+    fifty_histories()
