@@ -1,4 +1,4 @@
-"""Measure: make the company, land it, build it, each beside plain DuckDB on the same rows."""
+"""Measure: a company and large books, landed and built, beside plain DuckDB on the same rows."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from benchmarks.books import MONTHS, write_books
 from benchmarks.process import Measured, measure, python
 from benchmarks.raw_landing import attached_erp, erp_tables
 from ingestion.raw_tables import ensure_raw_tables
@@ -37,13 +38,15 @@ def main() -> int:
     """Run every benchmark and print the table, row by row."""
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("--order-lines", type=int, default=1_000_000)
+    parser.add_argument("--journal-lines", type=int, default=5_000_000)
+    parser.add_argument("--only", choices=("company", "books"), help="leave the other one out")
     parser.add_argument("--folder", type=Path, help="keep everything here instead of a temp folder")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     with _work_folder(arguments.folder) as folder:
         sys.stdout.write(_heading())
         # Each row as soon as it is measured: half an hour's figures survive a failure of the last.
-        for comparison in _benchmarks(folder, arguments.order_lines):
+        for comparison in _chosen(arguments, folder):
             sys.stdout.write(f"{_row(comparison)}\n")
             sys.stdout.flush()
     return 0
@@ -59,7 +62,15 @@ def _work_folder(kept: Path | None) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _benchmarks(folder: Path, order_lines: int) -> Iterator[Comparison]:
+def _chosen(arguments: argparse.Namespace, folder: Path) -> Iterator[Comparison]:
+    if arguments.only != "books":
+        yield from _company(folder, arguments.order_lines)
+    if arguments.only != "company":
+        yield from _books(folder / "books", arguments.journal_lines)
+
+
+def _company(folder: Path, order_lines: int) -> Iterator[Comparison]:
+    """A whole business: made, landed source by source, built."""
     project, home = _project(folder, order_lines / _LINES_AT_FACTOR_ONE)
     systems = home / "source_systems"
     made = measure(
@@ -99,20 +110,7 @@ def _benchmarks(folder: Path, order_lines: int) -> Iterator[Comparison]:
         yield Comparison(f"land {source}", 0, _land(source, project, folder), None)
 
     warehouse, target = home / "warehouse.duckdb", folder / "target"
-    environment = {"LEDGERHOUSE_WAREHOUSE": str(warehouse)}
-    with closing(open_warehouse(warehouse)) as connection:
-        ensure_raw_tables(connection)  # as before every build: also of sources not landed here
-    built = measure(
-        [
-            *(str(Path(sys.executable).with_name("dbt")), "build"),
-            *("--project-dir", str(_REPOSITORY / "dbt_project")),
-            *("--profiles-dir", str(_REPOSITORY / "dbt_project")),
-            *("--target-path", str(target), "--log-path", str(target)),
-            *("--exclude-resource-type", "unit_test"),
-        ],
-        folder / "dbt.log",
-        environment,
-    )
+    built = _build(warehouse, target, folder)
     # dbt compiles the file's name into the SQL as the catalogue, so the copy bears it too.
     copy = folder / "limit" / warehouse.name
     copy.parent.mkdir(exist_ok=True)
@@ -125,6 +123,39 @@ def _benchmarks(folder: Path, order_lines: int) -> Iterator[Comparison]:
             python("-m", "benchmarks.compiled_build", str(copy), str(target)),
             folder / "compiled.log",
         ),
+    )
+
+
+def _books(folder: Path, journal_lines: int) -> Iterator[Comparison]:
+    """Books alone: statements, ageing at every month-end and all invariants beside bare sums."""
+    project = write_books(folder, journal_lines)
+    warehouse = folder / "home" / "books" / "warehouse.duckdb"
+    landed = _land("files", project, folder)
+    _land("fx_rates", project, folder)
+    with closing(open_warehouse(warehouse)) as connection:
+        ((lines,),) = connection.execute("select count(*) from raw_files.journal_lines").fetchall()
+    yield Comparison("land documents and journals", int(lines), landed, None)
+    yield Comparison(
+        f"build the books ({MONTHS} months)",
+        int(lines),
+        _build(warehouse, folder / "target", folder),
+        measure(python("-m", "benchmarks.books", str(warehouse)), folder / "plain_sums.log"),
+    )
+
+
+def _build(warehouse: Path, target: Path, folder: Path) -> Measured:
+    with closing(open_warehouse(warehouse)) as connection:
+        ensure_raw_tables(connection)  # as before every build: also of sources not landed here
+    return measure(
+        [
+            *(str(Path(sys.executable).with_name("dbt")), "build"),
+            *("--project-dir", str(_REPOSITORY / "dbt_project")),
+            *("--profiles-dir", str(_REPOSITORY / "dbt_project")),
+            *("--target-path", str(target), "--log-path", str(target)),
+            *("--exclude-resource-type", "unit_test"),
+        ],
+        folder / "dbt.log",
+        {"LEDGERHOUSE_WAREHOUSE": str(warehouse)},
     )
 
 

@@ -11,13 +11,13 @@ from typing import Final
 from ingestion.currency_codes import known_currency_rule
 from ingestion.landed_source import Column, Rule, TableContract
 
-RATE_TYPES: Final = ("spot", "closing", "average", "budget")
+RATE_TYPES: Final = ("spot", "closing", "average", "historical", "budget")
 
 
 RATES: Final = TableContract(
     name="rates",
     columns=(
-        Column("rate_type", "text", nullable=False, description="spot, closing, average or budget"),
+        Column("rate_type", "text", nullable=False, description=" or ".join(RATE_TYPES)),
         Column("from_currency", "text", nullable=False, description="one unit of this currency"),
         Column("to_currency", "text", nullable=False, description="costs `rate` of this currency"),
         Column("rate_date", "date", nullable=False, description="day the rate was fixed for"),
