@@ -38,6 +38,9 @@ def draw_journal(here: Frame, journal_key: str) -> None:
         facts.append(words("trace.changed", by=first["changed_by"], at=at))
     if first["posting_source"] == "rule":
         facts.append(words("trace.by_rules"))
+    for role in ("reversed", "reversal"):
+        if first[f"{role}_journal_number"]:
+            facts.append(words(f"trace.{role}", number=first[f"{role}_journal_number"]))
     number = first["journal_number"] or words("trace.unnumbered")
     with here.tile("journal", answer, subtitle=" · ".join(filter(None, (str(number), *facts)))):
         draw_table(

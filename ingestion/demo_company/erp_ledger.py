@@ -18,8 +18,9 @@ from ingestion.demo_company.erp_masters import (
     accountant_ids,
     period_ids,
 )
-from ingestion.demo_company.erp_tables import Money, Reference, Rows, business_time
+from ingestion.demo_company.erp_tables import Money, Rows, business_time
 from ingestion.demo_company.erp_trade import Frames, days_of
+from ingestion.demo_company.ledger import REVERSED
 from ingestion.demo_company.timeline import Ints
 
 
@@ -159,10 +160,26 @@ def _move_lines(frames: Frames) -> Rows:
         "second_currency": np.where(currency >= 0, currency + 1, -1),
         "amount_second_currency": Money(second, currency < 0),
         "party": lines["party"].to_numpy(), "maturity_date": lines["maturity"].to_numpy(),
-        "origin": Reference("account.invoice.line", lines["origin"].to_numpy()),
+        "origin": _line_origins(frames),
         "description": _descriptions(frames), "reconciliation": reconciliation,
         "state": "valid", "payment_blocked": 0, "payment_direct_debit": 0,
     }  # fmt: skip
+
+
+def _line_origins(frames: Frames) -> np.ndarray:
+    """Lines of a document name its line; those of a reversal the line they take back."""
+    lines, moves = frames["move_lines"], frames["moves"]
+    move = lines["move"].to_numpy()
+    first = np.searchsorted(move, np.arange(len(moves) + 1))
+    texts = np.array(
+        [f"account.invoice.line,{one}" if one >= 0 else None for one in lines["origin"].tolist()],
+        dtype=object,
+    )
+    on_reversal = np.flatnonzero((moves["origin_kind"] == REVERSED).to_numpy()[move - 1])
+    place = on_reversal - first[move[on_reversal]]
+    reversed_line = first[moves["origin"].to_numpy()[move[on_reversal] - 1]] + place + 1
+    texts[on_reversal] = [f"account.move.line,{one}" for one in reversed_line.tolist()]
+    return texts
 
 
 def _descriptions(frames: Frames) -> np.ndarray:

@@ -18,6 +18,8 @@ from ingestion.demo_company.timeline import FIRST, LAST, Days, Ints
 
 NOTHING = -1
 """Stands for "no reference" in integer columns (party, invoice, currency, origin)."""
+REVERSED = "account.move"
+"""Model of the origin of a reversal: the journal it takes back."""
 
 
 class UnbalancedJournal(Exception):
@@ -80,7 +82,7 @@ class Ledger:
         description: Any,
         lines: list[Lines],
         bank: list[BankDetails] | None = None,
-    ) -> None:
+    ) -> Ints:
         """Add a block of n journals.
 
         Args:
@@ -94,12 +96,16 @@ class Ledger:
             lines: Line groups; lines of zero cents and zero second amount are left out.
             bank: Statement details of bank lines, if the journals touch a bank account.
 
+        Returns:
+            Keys of the journals, n: what `reverse` takes.
+
         Raises:
             UnbalancedJournal: A journal's lines do not sum to zero.
         """
         count = len(dates)
+        keys = np.arange(self._count, self._count + count)
         if count == 0:
-            return
+            return keys
         frames = []
         for group in lines:
             size = len(np.asarray(group.journal))
@@ -125,7 +131,7 @@ class Ledger:
         block["journal"] += self._count
         moves = pd.DataFrame(
             {
-                "key": np.arange(self._count, self._count + count),
+                "key": keys,
                 "entity": np.broadcast_to(np.asarray(entity), count),
                 "date": np.asarray(dates, dtype="datetime64[D]").astype("datetime64[s]"),
                 "journal": journal,
@@ -147,6 +153,30 @@ class Ledger:
             shown["journal"] += self._count
             self._bank.append(shown)
         self._count += count
+        return keys
+
+    def reverse(self, keys: Ints, dates: Days, description: str) -> None:
+        """Take journals back as the ERP cancels a move: line by line, debit and credit exchanged.
+
+        Args:
+            keys: What one `post` gave, n.
+            dates: Effective date of each reversal, n.
+            description: Text of the reversals.
+        """
+        moves = pd.concat(self._moves, ignore_index=True).set_index("key").loc[keys]
+        lines = pd.concat(
+            [block[block["journal"].isin(keys)] for block in self._lines], ignore_index=True
+        )
+        place = pd.Series(np.arange(len(keys)), index=keys)
+        taken_back = {name: lines[name].to_numpy() for name in Lines._fields}
+        taken_back["journal"] = place.loc[lines["journal"]].to_numpy()
+        for name in ("cents", "second_cents"):
+            taken_back[name] = -taken_back[name]
+        self.post(
+            source="reversal", entity=moves["entity"].to_numpy(), dates=dates,
+            journal=moves["journal"].iloc[0], origin_kind=REVERSED, origin=keys,
+            description=description, lines=[Lines(**taken_back)],
+        )  # fmt: skip
 
     def monthly_balances(self, accounts: list[int]) -> pd.DataFrame:
         """Movements posted so far, one row per entity, account and month, up to the as-of date.
@@ -199,6 +229,8 @@ class Ledger:
         kept = (moves["date"] <= LAST.astype("datetime64[s]")).to_numpy() & has_lines
         position = np.full(self._count, NOTHING, dtype=np.int64)
         position[moves["key"].to_numpy()[kept]] = np.arange(1, kept.sum() + 1)
+        is_reversal = (moves["origin_kind"] == REVERSED).to_numpy()
+        moves.loc[is_reversal, "origin"] = position[moves.loc[is_reversal, "origin"].to_numpy()]
         lines["move"] = position[lines["journal"].to_numpy()]
         bank = pd.concat(self._bank, ignore_index=True)
         amounts = lines[lines["account"].isin(bank["account"].unique())]

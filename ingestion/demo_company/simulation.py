@@ -4,8 +4,8 @@
 **Keep out:** what each concept does.
 
 Flow: masters → orders → deliveries → supply (stock, purchases, production, intercompany) →
-invoices and bills → receipts and payments → running costs, claims, loans, taxes, year ends →
-ledger → bank statements.
+invoices and bills → receipts and payments → running costs, accruals, claims, loans, taxes, year
+ends → ledger → bank statements.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import pandas as pd
 from ingestion.demo_company import bills as billing
 from ingestion.demo_company import chart, intercompany, opening, running_costs
 from ingestion.demo_company import warehouse_journals as warehouse
+from ingestion.demo_company.accruals import post_accruals
 from ingestion.demo_company.bank_statements import bank_account_frame, make_bank_lines
 from ingestion.demo_company.customers import make_customers, rep_frame
 from ingestion.demo_company.deliveries import make_deliveries
@@ -86,6 +87,7 @@ def simulate_documents(factor: float, seed: int) -> dict[str, pd.DataFrame]:
     stock_ids = _book_stock(ledger, ids, trade)
     bills = _book_bills(ledger, ids, trade, invoices["intercompany"][0], factor, seed)
     running_costs.post_month_ends(ledger, _equipment_bought(bills["services"]), factor)
+    post_accruals(ledger, factor)
     receipts = post_receipts(ledger, _customer_documents(invoices), trade.customers, seed)
     payments = billing.pay_bills(
         ledger,

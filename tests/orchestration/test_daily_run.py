@@ -37,7 +37,7 @@ def test_the_summary_says_what_a_finance_person_asks(published_home: PublishedHo
 
     assert document["release"] == "pub_000001"
     assert document["as_of"] == "2026-10-31"
-    assert document["invariants_total"] == 50
+    assert document["invariants_total"] == 51
     assert document["invariants_failed"] == 0
     assert document["rows_loaded"] > 1000
     for figure in ("net_sales_ytd", "net_sales_last_month", "net_profit_ytd"):
@@ -60,7 +60,7 @@ def test_the_table_form_names_the_same_release(own_home: PublishedHome) -> None:
     assert status["release"] == "pub_000001"
     assert status["as_of"] == own_home.document["as_of"]
     assert status["content_hash"] == own_home.document["content_hash"]
-    assert status["invariants_total"] == 50
+    assert status["invariants_total"] == 51
     assert status["invariants_failed"] == 0
     assert status["quarantined_rows"] == own_home.document["quarantined_rows"]
     assert status["is_writer_running"] is False

@@ -1,4 +1,5 @@
--- One journal with every line: who posted it, when it became known, and what each account got.
+-- One journal with every line: who posted it, when it became known, what each account got, and
+-- which journal it takes back or is taken back by (once, as GL-9 proves).
 with chosen as (
     select cast($journal_key as varchar) as journal_key
 )
@@ -10,6 +11,8 @@ select
     journals.fiscal_period,
     journals.description as journal_description,
     journals.posting_source,
+    reversed_journals.journal_number as reversed_journal_number,
+    reversals.journal_number as reversal_journal_number,
     journals.changed_by,
     journals.changed_at,
     journal_lines.line_number,
@@ -28,4 +31,10 @@ inner join
     on journals.journal_key = journal_lines.journal_key
 inner join ledger.dim_accounts as chart on journal_lines.account_key = chart.account_key
 inner join chosen on journals.journal_key = chosen.journal_key
+left join
+    ledger.fct_journals as reversed_journals
+    on journals.reversed_journal_key = reversed_journals.journal_key
+left join
+    ledger.fct_journals as reversals
+    on journals.journal_key = reversals.reversed_journal_key
 order by journal_lines.line_number asc

@@ -9,7 +9,7 @@ import pytest
 from ingestion.demo_company import chart
 from ingestion.demo_company.company import DemoCompany
 from ingestion.demo_company.entities import BANK_ACCOUNTS, ENTITIES
-from ingestion.demo_company.ledger import Ledger, Lines, UnbalancedJournal
+from ingestion.demo_company.ledger import REVERSED, Ledger, Lines, UnbalancedJournal
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +37,25 @@ def test_a_journal_that_does_not_balance_is_refused() -> None:
             description="",
             lines=[Lines(np.array([0, 0]), np.array([1001, 6001]), np.array([100, -99]))],
         )
+
+
+def test_accruals_are_taken_back_on_the_next_day(
+    small_demo_company: DemoCompany, lines: pd.DataFrame
+) -> None:
+    frames = small_demo_company.documents
+    moves = frames["moves"].set_index("move")
+    reversals = moves[moves["origin_kind"] == REVERSED]
+    assert len(reversals) == 3 * 12
+    assert reversals["origin"].is_unique
+    taken_back = moves.loc[reversals["origin"]]
+    assert (reversals["entity"].to_numpy() == taken_back["entity"].to_numpy()).all()
+    assert (
+        reversals["date"].to_numpy() - taken_back["date"].to_numpy() == np.timedelta64(1, "D")
+    ).all()
+    of = pd.Series(reversals["origin"].to_numpy(), index=reversals.index)
+    both = lines[lines["move"].isin([*of.index, *of])]
+    pair = both["move"].map(of).fillna(both["move"])
+    assert (both.groupby([pair, "account"])["cents"].agg(["sum", "size"]) == (0, 2)).all(axis=None)
 
 
 def test_second_currency_has_the_sign_of_the_line(lines: pd.DataFrame) -> None:

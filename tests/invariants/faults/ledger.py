@@ -23,6 +23,11 @@ _FOREIGN_LINES = """
         group by journal_key having count(*) > 1 order by journal_key limit 2
     )
 """
+# The latest: its month is open, so that no restatement would tell of it.
+_REVERSAL = (
+    "(select max_by(journal_key, (effective_date, journal_key)) from ledger.fct_journals "
+    "where reversed_journal_key is not null)"
+)
 _CLOSED_LINE = (
     "(select min(journal_line_key) from intermediate.int_closed_journal_lines_reported "
     "where fiscal_period = '2026-05' and functional_amount > 0)"
@@ -152,6 +157,44 @@ FAULTS = (
                 select (account, period) from raw_erp.trial_balance
                 order by account, period limit 1
             )
+            """,
+        ),
+    ),
+    Fault(
+        "GL-9",
+        "a reversal takes back one cent less than was accrued; the cent was booked by hand",
+        f"""
+        select 'journal ' || journal_number || ' of ' || effective_date || ' reversed on account '
+        from ledger.fct_journals
+        where journal_key = (
+            select reversed_journal_key from ledger.fct_journals where journal_key = {_REVERSAL}
+        )
+        """,
+        (
+            f"""
+            insert into ledger.fct_journals by name
+            select * replace (
+                'by hand' as journal_key, 'by hand' as source_key, null as reversed_journal_key
+            ) from ledger.fct_journals where journal_key = {_REVERSAL}
+            """,
+            f"""
+            insert into ledger.fct_journal_lines by name
+            select * replace (
+                'by hand' as journal_key, 'by hand ' || line_number as source_key,
+                'by hand ' || line_number as journal_line_key,
+                sign(functional_amount) * 0.01 as functional_amount,
+                sign(functional_amount) * 0.01 as transaction_amount,
+                sign(debit_amount) * 0.01 as debit_amount,
+                sign(credit_amount) * 0.01 as credit_amount
+            ) from ledger.fct_journal_lines where journal_key = {_REVERSAL}
+            """,
+            f"""
+            update ledger.fct_journal_lines set
+                functional_amount = functional_amount - sign(functional_amount) * 0.01,
+                transaction_amount = transaction_amount - sign(functional_amount) * 0.01,
+                debit_amount = debit_amount - sign(debit_amount) * 0.01,
+                credit_amount = credit_amount - sign(credit_amount) * 0.01
+            where journal_key = {_REVERSAL}
             """,
         ),
     ),

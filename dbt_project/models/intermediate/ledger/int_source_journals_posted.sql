@@ -24,6 +24,7 @@ posted as (
         {{ month_of('journals.effective_date') }} as fiscal_period,
         journals.document_type,
         {{ surrogate_key('journals.document_id', 'journals.source_system') }} as document_key,
+        journals.reversed_journal_key,
         'erp' as posting_source,
         journals.description,
         journals.changed_by,

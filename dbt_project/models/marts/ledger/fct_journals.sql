@@ -15,6 +15,7 @@ selected as (
         journals.fiscal_period,
         journals.document_type,
         journals.document_key,
+        journals.reversed_journal_key,
         journals.posting_source,
         journals.description,
         journals.changed_by,

@@ -48,6 +48,7 @@ renamed as (
         posted_moves.description,
         case
             when posted_moves.origin is null then null
+            when posted_moves.origin_model = 'account.move' then null
             when posted_moves.origin_model = 'account.invoice' and invoices.type = 'in' then 'bill'
             when posted_moves.origin_model = 'account.invoice' then 'invoice'
             when posted_moves.origin_model like 'stock.shipment.out%' then 'delivery'
@@ -57,12 +58,17 @@ renamed as (
             else replace(posted_moves.origin_model, '.', '_')
         end as document_type,
         case
+            when posted_moves.origin_model = 'account.move' then null
             when posted_moves.origin_model = 'stock.shipment.out'
                 then 'out-' || posted_moves.origin_id
             when posted_moves.origin_model = 'stock.shipment.out.return'
                 then 'return-' || posted_moves.origin_id
             else nullif(posted_moves.origin_id, '')
         end as document_id,
+        -- What Tryton cancels a move with has the move as its origin.
+        case
+            when posted_moves.origin_model = 'account.move' then posted_moves.origin_id
+        end as reversed_journal_id,
         posted_moves.state,
         coalesce(users.name, users.login) as changed_by,
         coalesce(posted_moves.write_date, posted_moves.create_date) as changed_at,

@@ -16,6 +16,7 @@ renamed as (
         cast(landed.description as varchar) as description,
         cast(landed.document_type as varchar) as document_type,
         cast(landed.document_id as varchar) as document_id,
+        cast(landed.reversed_journal_id as varchar) as reversed_journal_id,
         cast(landed.state as varchar) as state,
         cast(landed.changed_by as varchar) as changed_by,
         cast(landed.changed_at as timestamp) as changed_at,
