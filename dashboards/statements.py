@@ -51,15 +51,19 @@ def indent_of(row: Row) -> int:
     return 0 if row["is_subtotal"] else 1
 
 
-def line_column(words: Words, statement: str = "") -> Column:
-    """The line's name; of a statement that can be traced it leads to what the line is made of."""
+def trace_of(statement: str, line_code: str) -> str:
+    """Address of what one line of a statement is made of."""
+    return link_to("trace", statement=statement, line=line_code, part=None, journal=None)
+
+
+def line_column(words: Words, statement: str) -> Column:
+    """The line's name, which leads to what the line is made of."""
 
     def cell(row: Row) -> Cell:
         code = row["line_code"]
-        if not statement or row.get("is_proof") or code in _BALANCES_OF_CASH:
+        if row.get("is_proof") or code in _BALANCES_OF_CASH:
             return Cell(words.named(row, "line_name"))
-        href = link_to("trace", statement=statement, line=code, part=None, journal=None)
-        return Cell(words.named(row, "line_name"), href=href)
+        return Cell(words.named(row, "line_name"), href=trace_of(statement, code))
 
     return Column(words("statements.line"), cell, is_text=True, wraps=True)
 

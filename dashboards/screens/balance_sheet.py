@@ -22,6 +22,7 @@ from dashboards.statements import (
     kind_of,
     line_column,
     lines_with_amounts,
+    trace_of,
     variance_columns,
 )
 from dashboards.tables import (
@@ -29,7 +30,6 @@ from dashboards.tables import (
     Column,
     RowKind,
     draw_table,
-    figures_column,
     tone_of,
     words_column,
 )
@@ -218,7 +218,7 @@ def _draw_cash_flow_indirect(here: frame.Frame, layout: str, proofs: Answer) -> 
         draw_table(
             words("balance_sheet.cash_flow_indirect.title"),
             [
-                line_column(words),
+                line_column(words, "cash_flow_indirect"),
                 amount_column("PY", "py_amount", unit, "py"),
                 amount_column("AC", "ac_amount", unit, "ac"),
                 *variance_columns(answer.rows, "ac_amount", "py_amount", "ΔPY", unit),
@@ -239,14 +239,18 @@ def _draw_changes_in_equity(here: frame.Frame, proofs: Answer) -> None:
         movement = movements.setdefault(row["movement_kind"], {**row, "amounts": {}})
         movement["amounts"][row["component_code"]] = row["amount"]
 
+    def traced(component: str, row: Row, amount: Decimal) -> Cell:
+        href = trace_of("changes_in_equity", f"{component}.{row['movement_kind']}")
+        return Cell(money(amount, unit), href=href if amount else "")
+
     def component_column(code: str) -> Column:
-        return figures_column(
+        return Column(
             words.named(components[code], "component_name"),
-            lambda row: money(row["amounts"][code], unit),
+            lambda row: traced(code, row, row["amounts"][code]),
         )
 
-    def total(row: Row) -> str:
-        return money(sum(row["amounts"].values(), Decimal(0)), unit)
+    def total(row: Row) -> Cell:
+        return traced("total", row, sum(row["amounts"].values(), Decimal(0)))
 
     def kind(row: Row) -> RowKind:
         if row["movement_kind"] == "opening":
@@ -263,7 +267,7 @@ def _draw_changes_in_equity(here: frame.Frame, proofs: Answer) -> None:
                     wraps=True,
                 ),
                 *(component_column(code) for code in components),
-                figures_column(words("statements.total"), total, "ac"),
+                Column(words("statements.total"), total, mark="ac"),
             ],
             [row for row in movements.values() if kind(row) or any(row["amounts"].values())],
             kind_of=kind,

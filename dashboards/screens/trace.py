@@ -25,10 +25,9 @@ from dashboards.tables import (
     words_column,
 )
 from dashboards.tiles import Answer, Row, Value
+from dashboards.traces import ENTRY_LAYERS, TRACES, Trace
 from dashboards.words import Words
 
-STATEMENTS: Final = ("profit_and_loss", "balance_sheet", "cash_flow")
-ENTRY_LAYERS: Final = ("elimination", "nci")
 NOTHING: Final = Decimal(0)
 
 
@@ -177,7 +176,7 @@ def _draw_entries(here: frame.Frame, part: Row, answer: Answer) -> None:
         )
 
 
-def _draw_part(here: frame.Frame, part: Row, choice: dict[str, Value]) -> None:
+def _draw_part(here: frame.Frame, trace: Trace, part: Row, choice: dict[str, Value]) -> None:
     words = here.words
     of_part: dict[str, Value] = {
         **choice,
@@ -185,13 +184,11 @@ def _draw_part(here: frame.Frame, part: Row, choice: dict[str, Value]) -> None:
         "source_entity_code": part["source_entity_code"],
     }
     if part["layer"] in ENTRY_LAYERS:
-        _draw_entries(here, part, here.ask("statements/consolidation_entries", **of_part))
+        _draw_entries(here, part, here.ask(trace.entries, **of_part))
     elif part["account_class"] == "translation_reserve":
         here.say("trace.translation_reserve", account=_name_of(words, part))
-    elif choice["statement"] == "cash_flow":
-        _draw_lines(here, part, here.ask("ledger/account_cash_lines", **of_part))
     else:
-        _draw_lines(here, part, here.ask("ledger/account_lines", **of_part))
+        _draw_lines(here, part, here.ask(trace.journal_lines, **of_part))
 
 
 def _name_of(words: Words, part: Row) -> str:
@@ -210,10 +207,11 @@ def draw(here: frame.Frame) -> None:
             statement = choose_code(
                 "statement",
                 words("trace.statement"),
-                STATEMENTS,
+                tuple(TRACES),
                 lambda code: words(f"trace.statements.{code}"),
             )
-        lines = here.ask("statements/traceable_lines", layout=layout, statement=statement)
+        trace = TRACES[statement]
+        lines = here.ask(trace.lines, layout=layout, statement=statement)
         if not lines.rows:
             here.say_no_statement()
             return
@@ -230,10 +228,8 @@ def draw(here: frame.Frame) -> None:
             "statement": statement,
             "line_code": line_code,
         }
-        cell = here.ask("statements/statement_cell", **choice)
-        is_cash = statement == "cash_flow"
-        query = "statements/cell_cash_accounts" if is_cash else "statements/cell_accounts"
-        parts = here.ask(query, **choice)
+        cell = here.ask(trace.cell, **choice)
+        parts = here.ask(trace.accounts, **choice)
         if not cell.rows:
             here.say_no_statement()
             return
@@ -243,10 +239,10 @@ def draw(here: frame.Frame) -> None:
         if journal_key:
             draw_journal(here, journal_key)
         if part is not None:
-            _draw_part(here, part, choice)
+            _draw_part(here, trace, part, choice)
         _draw_accounts(here, by_code[line_code], cell, parts)
         if part is None and parts.rows:
-            _draw_part(here, parts.rows[0], choice)
+            _draw_part(here, trace, parts.rows[0], choice)
 
 
 draw(frame.current())

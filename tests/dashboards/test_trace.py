@@ -15,6 +15,7 @@ from conftest import OpenScreen, written
 
 from dashboards.release import Release, open_release
 from dashboards.tiles import parameters_of, query_text
+from dashboards.traces import ENTRY_LAYERS, TRACES, Trace
 
 Rows = list[dict[str, Any]]
 WINDOWS = [("month", "2026-08"), ("ytd", "2026-01"), ("ltm", "2025-09")]
@@ -36,7 +37,7 @@ def ask(connection: Connection, query: str, **values: object) -> Rows:
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
-@pytest.mark.parametrize("statement", ["profit_and_loss", "balance_sheet", "cash_flow"])
+@pytest.mark.parametrize("statement", list(TRACES))
 @pytest.mark.parametrize("layout", ["ifrs", "cas", "management"])
 @pytest.mark.parametrize(
     ("entity", "view"), [("GROUP", "group"), ("LH-EU", "group"), ("LH-US", "functional")]
@@ -44,40 +45,40 @@ def ask(connection: Connection, query: str, **values: object) -> Rows:
 def test_accounts_add_up_to_every_line_and_lines_to_every_account(
     statement: str, layout: str, entity: str, view: str, connection: Connection
 ) -> None:
-    is_cash = statement == "cash_flow"
+    if statement == "changes_in_equity" and layout != "ifrs":
+        pytest.skip("the changes in equity have one layout")
+    trace = TRACES[statement]
     for period_type, from_period in WINDOWS:
         chosen: dict[str, object] = {
             **{"statement": statement, "layout": layout, "entity_code": entity},
             **{"currency_view": view, "period_type": period_type},
             **{"from_period": from_period, "fiscal_period": "2026-08"},
         }
-        lines = ask(connection, "statements/traceable_lines", **chosen)
-        assert len(lines) > 10
+        lines = ask(connection, trace.lines, **chosen)
+        assert len(lines) > 9
         for line in lines:
             chosen["line_code"] = line["line_code"]
-            (cell,) = ask(connection, "statements/statement_cell", **chosen)
-            query = "statements/cell_cash_accounts" if is_cash else "statements/cell_accounts"
-            parts = ask(connection, query, **chosen)
+            (cell,) = ask(connection, trace.cell, **chosen)
+            parts = ask(connection, trace.accounts, **chosen)
             assert cell["amount"] == sum(part["amount"] for part in parts), line["line_code"]
-            # The lines of one window and layout stand for those of the others.
-            if (layout, period_type) == ("ifrs", "ytd"):
+            # The lines of one window and layout stand for those of the others; what is carried over
+            # the turn of a year is seen in the one that holds a turn.
+            window = "ltm" if statement == "changes_in_equity" else "ytd"
+            if (layout, period_type) == ("ifrs", window):
                 for part in parts:
-                    assert_lines_add_up(connection, chosen, part)
+                    assert_lines_add_up(connection, trace, chosen, part)
 
 
 def assert_lines_add_up(
-    connection: Connection, chosen: dict[str, object], part: dict[str, Any]
+    connection: Connection, trace: Trace, chosen: dict[str, object], part: dict[str, Any]
 ) -> None:
-    if part["layer"] in ("elimination", "nci"):
-        query = "statements/consolidation_entries"
-        amounts = [row["amount"] for row in ask(connection, query, **{**chosen, **part})]
+    if part["layer"] in ENTRY_LAYERS:
+        amounts = [row["amount"] for row in ask(connection, trace.entries, **{**chosen, **part})]
         assert sum(amounts) == part["amount"], part
         return
     if chosen["currency_view"] == "group" and chosen["statement"] != "cash_flow":
         return  # Lines are translated at other rates; the screen shows the difference.
-    is_cash = chosen["statement"] == "cash_flow"
-    query = "ledger/account_cash_lines" if is_cash else "ledger/account_lines"
-    lines = ask(connection, query, **{**chosen, **part})
+    lines = ask(connection, trace.journal_lines, **{**chosen, **part})
     assert lines[0]["total_amount"] == part["amount"], part
 
 

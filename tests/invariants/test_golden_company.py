@@ -19,6 +19,8 @@ STATEMENTS = {
     "income statement": "profit_and_loss",
     "balance sheet": "balance_sheet",
     "cash flow": "cash_flow",
+    "operating cash from profit": "cash_flow_indirect",
+    "changes in equity": "changes_in_equity",
 }
 # Heading of a column → entity and currency; year → the period its figures run to.
 SCOPES = {
@@ -64,6 +66,8 @@ def printed(
     release: Path, statement: str, scope: tuple[str, str], period: str
 ) -> dict[str, Decimal]:
     """What a release prints, year to date: name of the line → amount, where it is not zero."""
+    if statement == "changes_in_equity":
+        return printed_equity(release, scope, period)
     with duckdb.connect(str(release), read_only=True) as connection:
         rows = connection.execute(
             """
@@ -73,6 +77,21 @@ def printed(
             order by line_order
             """,
             [statement, *scope, period],
+        ).fetchall()
+    return dict(rows)
+
+
+def printed_equity(release: Path, scope: tuple[str, str], period: str) -> dict[str, Decimal]:
+    """The changes in equity, year to date: `component: movement` → amount, where it is not zero."""
+    with duckdb.connect(str(release), read_only=True) as connection:
+        rows = connection.execute(
+            """
+            select component_name || ': ' || movement_name, amount_ytd
+            from statements.rpt_changes_in_equity
+            where amount_ytd <> 0 and (entity_code, currency_view) = (?, ?) and fiscal_period = ?
+            order by component_order, movement_order
+            """,
+            [*scope, period],
         ).fetchall()
     return dict(rows)
 

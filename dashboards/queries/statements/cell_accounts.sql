@@ -1,6 +1,6 @@
 -- What a line of a statement is made of: accounts, by the entity and the layer they come from, and
--- the sign their debits have on the line. A flow adds up the window's months; a balance is that of
--- the window's end.
+-- the sign with which what stands behind them counts. A flow adds up the window's months; a balance
+-- is that of the window's end.
 with chosen as (
     select
         cast($fiscal_period as varchar) as fiscal_period,
@@ -25,12 +25,20 @@ parts as (
         case
             when amounts.statement = 'balance_sheet' then statement_lines.presentation_sign else 1
         end as line_sign,
-        case when amounts.statement = 'balance_sheet' then 1 else -1 end as debit_sign
+        case
+            when amounts.statement = 'profit_and_loss' then -1
+            -- Operating flows have their sign already; entries behind them are debits.
+            when amounts.layer = 'entity' then 1
+            when amounts.statement = 'cash_flow_indirect'
+                and amounts.account_class = 'current_year_earnings' then -1
+            else 1
+        end as debit_sign
     from statements.fct_statement_amounts as amounts
     inner join statements.dim_statement_line_accounts as line_accounts
         on
             amounts.statement = line_accounts.statement
             and amounts.account_class = line_accounts.account_class
+            and line_accounts.direction in ('any', amounts.movement_kind)
     inner join statements.dim_statement_lines as statement_lines
         on
             line_accounts.layout = statement_lines.layout
@@ -73,4 +81,5 @@ order by
     abs(sum(parts.amount)) desc,
     source_entity_code asc,
     chart.account_code asc,
-    parts.layer asc
+    parts.layer asc,
+    parts.account_class asc

@@ -23,6 +23,7 @@ of_account as (
         periods.fiscal_year = shown.fiscal_year as is_this_year,
         entries.fiscal_period = chosen.fiscal_period as is_at_end,
         case
+            when chosen.statement_code = 'cash_flow_indirect' then 'profit_and_loss'
             when
                 chosen.statement_code = 'profit_and_loss'
                 or chart.account_type not in ('revenue', 'expense')

@@ -1,4 +1,4 @@
-"""The faults planted into a built warehouse: one per invariant, each in the layer it guards.
+"""The faults planted into a built warehouse: for each invariant, in the layer it guards.
 
 **Belongs here**: the SQL that plants a fault and the SQL that says which record must be named.
 

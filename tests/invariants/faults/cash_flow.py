@@ -13,6 +13,24 @@ _INTEREST = """
     )
 """
 
+_LH_EU_AUGUST = "entity_code = 'LH-EU' and fiscal_period = '2026-08'"
+# An account of stock that moved in that month.
+_STOCK = f"""
+    select min(account_key) from statements.fct_statement_amounts
+    where
+        statement = 'cash_flow_indirect' and account_class = 'inventory' and {_LH_EU_AUGUST}
+        and currency_view = 'functional'
+"""
+# The newest payment of an entity whose books are in the presentation currency.
+_PAYMENT = """
+    (cash_line_key, counter_account_key) in (
+        select (cash_line_key, counter_account_key) from treasury.fct_cash_movements
+        where cash_flow_category = 'operating' and functional_currency = group_currency
+            and not is_within_group
+        order by fiscal_period desc, cash_line_key limit 1
+    )
+"""
+
 FAULTS = (
     Fault(
         "CF-1",
@@ -24,20 +42,33 @@ FAULTS = (
                 "'change_in_inventories', 'working_capital_changes', 'net_cash_operating'",
                 IFRS,
             ),
+            # With the correction of a journal behind it, or LN-1 would miss what stands behind it.
+            f"""
+            update statements.fct_statement_amounts set amount = amount + 1
+            where
+                statement = 'cash_flow_indirect' and {_LH_EU_AUGUST}
+                and currency_view = 'functional' and account_key = ({_STOCK})
+            """,
+            f"""
+            insert into statements.fct_operating_cash_corrections by name
+            select
+                journal_key, account_key, 'crossing' as correction_kind, entity_key, fiscal_period,
+                1 as amount_functional, 1 as amount_group
+            from ledger.fct_journal_lines
+            where fiscal_period = '2026-08' and account_key = ({_STOCK})
+            limit 1
+            """,
         ),
     ),
     Fault(
         "CF-2",
-        "a payment counts in another month",
-        "select 'cash flows of 2024-01'",
+        "a payment counts with another amount in the group's currency",
+        "select 'cash flows of ' || fiscal_period from treasury.fct_cash_movements "
+        f"where {_PAYMENT}",
         (
-            """
-            update treasury.fct_cash_movements set fiscal_period = '2024-01'
-            where (cash_line_key, counter_account_key) in (
-                select (cash_line_key, counter_account_key) from treasury.fct_cash_movements
-                where cash_flow_category = 'operating' and functional_currency = group_currency
-                order by fiscal_period desc, cash_line_key limit 1
-            )
+            f"""
+            update treasury.fct_cash_movements
+            set allocated_amount_group = allocated_amount_group + 1 where {_PAYMENT}
             """,
         ),
     ),
@@ -91,14 +122,26 @@ FAULTS = (
         "select 'effect of exchange rates in ' || fiscal_period from treasury.fct_cash_movements "
         f"where {_INTEREST}",
         (
+            # For the group too, and account by account, or LN-1 would see that they part.
             f"""
             update statements.rpt_cash_flow
             set amount = amount + case when line_code = 'fx_effect' then 100 else -100 end
             where
                 line_code in ('interest_paid', 'net_cash_financing', 'fx_effect')
                 and layout = 'ifrs' and currency_view = 'group'
-                and (entity_key, fiscal_period) in (
-                    select (entity_key, fiscal_period) from treasury.fct_cash_movements
+                and exists (
+                    select 1 from treasury.fct_cash_movements as movements
+                    where
+                        {_INTEREST} and rpt_cash_flow.fiscal_period = movements.fiscal_period
+                        and rpt_cash_flow.entity_key in ('GROUP', movements.entity_key)
+                )
+            """,
+            f"""
+            update statements.fct_statement_amounts set amount = amount - 100
+            where
+                statement = 'cash_flow' and currency_view = 'group'
+                and (account_key, fiscal_period) in (
+                    select (counter_account_key, fiscal_period) from treasury.fct_cash_movements
                     where {_INTEREST}
                 )
             """,

@@ -7,6 +7,14 @@ from faults.fault import CELL, IFRS, Fault, add_one
 _CAS = CELL.format(layout="cas", period="2026-08")
 _MANAGEMENT = CELL.format(layout="management", period="2026-08")
 
+# An account cash was paid to or came from in the month faults are planted in.
+_MOVED = """
+    select min(account_key) from statements.fct_statement_amounts
+    where
+        statement = 'cash_flow' and account_class = 'payable' and movement_kind = 'out'
+        and entity_code = 'LH-EU' and currency_view = 'functional' and fiscal_period = '2026-08'
+"""
+
 FAULTS = (
     Fault(
         "ST-1",
@@ -129,6 +137,49 @@ FAULTS = (
                     inner join ledger.dim_entities using (entity_key)
                     where account_code = '660102' and entity_code = 'LH-EU'
                 )
+            """,
+        ),
+    ),
+    Fault(
+        "LN-1",
+        "a line of the cash flow statement shows cash that came for another",
+        "select 'cash_flow, receipts_from_customers of 2026-08 (ifrs)'",
+        (
+            f"""
+            update statements.rpt_cash_flow
+            set amount = amount + case when line_code = 'receipts_from_customers' then 1 else -1 end
+            where {IFRS} and line_code in ('receipts_from_customers', 'payments_to_suppliers')
+            """,
+        ),
+    ),
+    Fault(
+        "LN-1",
+        "a line of the cash flow statement counts cash no journal moved",
+        "select 'account ' || account_code || ', cash_flow of 2026-08' from ledger.dim_accounts "
+        f"where account_key = ({_MOVED})",
+        (
+            f"""
+            update statements.fct_statement_amounts set amount = amount - 1
+            where
+                statement = 'cash_flow' and entity_code = 'LH-EU' and movement_kind = 'out'
+                and currency_view = 'functional' and fiscal_period = '2026-08'
+                and account_key = ({_MOVED})
+            """,
+        ),
+    ),
+    Fault(
+        "LN-1",
+        "a change in equity was counted that no journal line made",
+        "select 'account ' || account_code || ', changes_in_equity of 2026-08' "
+        "from ledger.dim_accounts inner join ledger.dim_entities using (entity_key) "
+        "where entity_code = 'LH-EU' and account_class = 'share_capital'",
+        (
+            """
+            update statements.fct_statement_amounts set amount = amount - 1
+            where
+                statement = 'changes_in_equity' and entity_code = 'LH-EU'
+                and currency_view = 'functional' and fiscal_period = '2026-08'
+                and account_class = 'share_capital' and movement_kind = 'closing'
             """,
         ),
     ),

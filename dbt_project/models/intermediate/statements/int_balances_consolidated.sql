@@ -45,9 +45,27 @@ of_entities as (
 ),
 
 consolidating as (
-    select * from eliminations
+    select
+        eliminations.entity_key,
+        eliminations.account_key,
+        eliminations.fiscal_period,
+        eliminations.fiscal_year,
+        eliminations.layer,
+        eliminations.movement_amount_group,
+        eliminations.closing_amount_group,
+        0 as opening_journal_amount_group
+    from eliminations
     union all
-    select * from minority_interests
+    select
+        minority_interests.entity_key,
+        minority_interests.account_key,
+        minority_interests.fiscal_period,
+        minority_interests.fiscal_year,
+        minority_interests.layer,
+        minority_interests.movement_amount_group,
+        minority_interests.closing_amount_group,
+        minority_interests.opening_journal_amount_group
+    from minority_interests
 ),
 
 of_consolidation as (
@@ -62,7 +80,7 @@ of_consolidation as (
         sum(consolidating.movement_amount_group) as movement_amount_group,
         sum(consolidating.closing_amount_group) as closing_amount_group,
         0 as closing_journal_amount_group,
-        0 as opening_journal_amount_group
+        sum(consolidating.opening_journal_amount_group) as opening_journal_amount_group
     from consolidating
     group by
         consolidating.entity_key,

@@ -3,7 +3,7 @@
 with
 
 balances as (
-    select * from {{ ref('int_scope_balances_stated') }}
+    select * from {{ ref('int_source_balances_stated') }}
     where is_cash
 ),
 

@@ -1,20 +1,10 @@
 -- What each plain line of the cash flow statement received (+) or paid (-) in each period. Flows
 -- are translated at the month's average rate, cash held at the closing rate; what lies between is
--- the effect of exchange rates on cash. The group's statement leaves out cash between its
--- companies.
+-- the effect of exchange rates on cash.
 with
 
-movements as (
-    select * from {{ ref('int_cash_movements_allocated') }}
-),
-
-between_companies as (
-    select * from {{ ref('int_cash_between_companies') }}
-),
-
-shares as (
-    select * from {{ ref('int_entity_shares_resolved') }}
-    where is_consolidated
+cash_flows as (
+    select * from {{ ref('int_cash_flows_classed') }}
 ),
 
 cash_balances as (
@@ -32,70 +22,32 @@ layouts as (
     where statement_lines.statement = 'cash_flow'
 ),
 
-movements_by_view as (
-    select
-        movements.entity_key,
-        'functional' as currency_view,
-        movements.fiscal_period,
-        movements.account_class,
-        movements.direction,
-        movements.allocated_amount as amount
-    from movements
-    union all
-    select
-        movements.entity_key,
-        'group' as currency_view,
-        movements.fiscal_period,
-        movements.account_class,
-        movements.direction,
-        movements.allocated_amount_group as amount
-    from movements
-    union all
-    select
-        'GROUP' as entity_key,
-        'group' as currency_view,
-        movements.fiscal_period,
-        movements.account_class,
-        movements.direction,
-        movements.allocated_amount_group as amount
-    from movements
-    inner join shares
-        on
-            movements.entity_key = shares.entity_key
-            and movements.fiscal_period = shares.fiscal_period
-    left join between_companies
-        on
-            movements.cash_line_key = between_companies.cash_line_key
-            and movements.counter_account_key = between_companies.counter_account_key
-    where between_companies.cash_line_key is null
-),
-
 flows as (
     select
         line_map.layout,
-        movements_by_view.entity_key,
-        movements_by_view.currency_view,
-        movements_by_view.fiscal_period,
+        cash_flows.entity_key,
+        cash_flows.currency_view,
+        cash_flows.fiscal_period,
         line_map.line_code,
-        movements_by_view.amount
-    from movements_by_view
+        cash_flows.amount
+    from cash_flows
     inner join line_map
         on
-            movements_by_view.account_class = line_map.account_class
-            and line_map.direction in ('any', movements_by_view.direction)
+            cash_flows.account_class = line_map.account_class
+            and line_map.direction in ('any', cash_flows.direction)
 ),
 
 flow_totals as (
     select
-        movements_by_view.entity_key,
-        movements_by_view.currency_view,
-        movements_by_view.fiscal_period,
-        sum(movements_by_view.amount) as amount
-    from movements_by_view
+        cash_flows.entity_key,
+        cash_flows.currency_view,
+        cash_flows.fiscal_period,
+        sum(cash_flows.amount) as amount
+    from cash_flows
     group by
-        movements_by_view.entity_key,
-        movements_by_view.currency_view,
-        movements_by_view.fiscal_period
+        cash_flows.entity_key,
+        cash_flows.currency_view,
+        cash_flows.fiscal_period
 ),
 
 opening_cash as (

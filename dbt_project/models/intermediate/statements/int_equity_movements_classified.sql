@@ -1,21 +1,33 @@
--- What moved each component of equity in each period, equity positive. Income and expense are the
+-- What each account moved each component of equity by in each period, equity positive. Income and expense are the
 -- earnings of the current year; they are carried to retained earnings by the year-end closing
 -- journal, or where there is none by the turn of the year. A journal that touches equity alone is a
 -- transfer; every other posting on retained earnings is a dividend, on other capital a contribution
--- of the owners. Opening journals count as held at the start. Non-controlling interests take their
--- share of the profit; what moves them besides is their share of the translation difference.
+-- of the owners. Opening journals count as held at the start. Non-controlling interests are moved
+-- by what they take off profit and off every other component, in the same kind of movement.
+{% set is_interest_of_others =
+    "turned.layer = 'nci' and turned.account_class = 'non_controlling_interest'"
+%}
 {% set of_rows = {
     'income': "turned.account_type <> 'equity'",
     'equity': "turned.account_type = 'equity'",
-    'minority': "turned.account_class = 'non_controlling_profit'",
+    'directly moved': "turned.account_type = 'equity' and not (" ~ is_interest_of_others ~ ")",
+    'profit of others': "turned.account_class = 'non_controlling_profit'",
+    'equity of others': "turned.layer = 'nci' and turned.account_type = 'equity'"
+        ~ " and turned.account_class <> 'non_controlling_interest'",
 } %}
-{% set is_later_minority =
-    "turned.account_class = 'non_controlling_interest' and turned.previous_fiscal_year is not null"
+{% set direct_kind =
+    "case turned.account_class"
+    ~ " when 'translation_reserve' then 'other_comprehensive_income'"
+    ~ " when 'retained_earnings' then 'dividends'"
+    ~ " else 'contributions' end"
+%}
+{% set directly_moved =
+    'turned.movement_amount - turned.opening_journal_amount - turned.closing_journal_amount'
 %}
 with
 
 balances as (
-    select * from {{ ref('int_scope_balances_stated') }}
+    select * from {{ ref('int_source_balances_stated') }}
     where account_type in ('equity', 'revenue', 'expense')
 ),
 
@@ -55,13 +67,20 @@ dated as (
             else coalesce(transfers.amount_group, 0)
         end as transfer_amount,
         lag(balances.fiscal_year) over (
-            partition by balances.entity_key, balances.currency_view, balances.account_key
+            partition by
+                balances.entity_key,
+                balances.currency_view,
+                balances.source_entity_key,
+                balances.layer,
+                balances.account_key
             order by balances.fiscal_period
         ) as previous_fiscal_year,
         sum(balances.movement_amount) over (
             partition by
                 balances.entity_key,
                 balances.currency_view,
+                balances.source_entity_key,
+                balances.layer,
                 balances.account_key,
                 balances.fiscal_year
             order by balances.fiscal_period
@@ -72,6 +91,7 @@ dated as (
         on
             balances.account_key = transfers.account_key
             and balances.fiscal_period = transfers.fiscal_period
+            and balances.layer = 'entity'
 ),
 
 opened as (
@@ -79,7 +99,12 @@ opened as (
         dated.*,
         coalesce(
             lag(dated.year_amount) over (
-                partition by dated.entity_key, dated.currency_view, dated.account_key
+                partition by
+                    dated.entity_key,
+                    dated.currency_view,
+                    dated.source_entity_key,
+                    dated.layer,
+                    dated.account_key
                 order by dated.fiscal_period
             ),
             0
@@ -114,27 +139,12 @@ movements as (
             'turned.opening_amount + turned.opening_journal_amount', 'equity'),
         ('turned.account_class', "'profit_carried'", 'turned.closing_journal_amount', 'equity'),
         ('turned.account_class', "'transfers'", 'turned.transfer_amount', 'equity'),
-        (
-            'turned.account_class',
-            "case"
-            ~ " when turned.account_class = 'translation_reserve' then 'other_comprehensive_income'"
-            ~ " when turned.account_class = 'retained_earnings' then 'dividends'"
-            ~ " when " ~ is_later_minority ~ " then 'other_comprehensive_income'"
-            ~ " else 'contributions' end",
-            'turned.movement_amount - turned.opening_journal_amount'
-            ~ ' - turned.closing_journal_amount - turned.transfer_amount',
-            'equity',
-        ),
+        ('turned.account_class', direct_kind, directly_moved ~ ' - turned.transfer_amount',
+            'directly moved'),
         ('turned.account_class', "'closing'", 'turned.closing_amount', 'equity'),
-        ("'non_controlling_interest'", "'profit'",
-            'turned.closing_journal_amount - turned.movement_amount', 'minority'),
-        (
-            "'non_controlling_interest'",
-            "case when turned.previous_fiscal_year is null then 'contributions'"
-            ~ " else 'other_comprehensive_income' end",
-            'turned.movement_amount - turned.closing_journal_amount',
-            'minority',
-        ),
+        ("'non_controlling_interest'", "'profit'", '-turned.movement_amount', 'profit of others'),
+        ("'non_controlling_interest'", direct_kind, '-(' ~ directly_moved ~ ')',
+            'equity of others'),
     ] %}
         select
             turned.entity_key,
@@ -142,6 +152,9 @@ movements as (
             turned.fiscal_period,
             {{ component }} as component_code,
             {{ kind }} as movement_kind,
+            turned.account_key,
+            turned.source_entity_key,
+            turned.layer,
             {{ measure }} as amount
         from turned
         where {{ of_rows[rows] }}
@@ -158,6 +171,9 @@ summed as (
         movements.fiscal_period,
         movements.component_code,
         movements.movement_kind,
+        movements.account_key,
+        movements.source_entity_key,
+        movements.layer,
         {{ money('-sum(movements.amount)') }} as amount
     from movements
     group by
@@ -165,7 +181,11 @@ summed as (
         movements.currency_view,
         movements.fiscal_period,
         movements.component_code,
-        movements.movement_kind
+        movements.movement_kind,
+        movements.account_key,
+        movements.source_entity_key,
+        movements.layer
 )
 
 select * from summed
+where amount <> 0

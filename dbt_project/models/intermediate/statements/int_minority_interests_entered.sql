@@ -2,7 +2,8 @@
 -- their share of every movement of equity and of the profit of the month, against non-controlling
 -- interests. Those are the share of the net assets (without investments, which are net assets of
 -- the subsidiary already); what a change of the share moves between owners and others is neither
--- profit nor capital paid in and stands in the capital reserve, with the roundings.
+-- profit nor capital paid in and stands in the capital reserve, with the roundings. What opening
+-- journals brought is told apart: others held it at the start.
 with
 
 balances as (
@@ -42,6 +43,10 @@ held as (
         accounts.account_class = 'investment_in_subsidiary' as is_investment,
         balances.movement_amount_group - balances.closing_journal_amount_group
             as movement_amount_group,
+        case
+            when accounts.account_type = 'equity' then balances.opening_journal_amount_group
+            else 0
+        end as opening_journal_amount_group,
         balances.closing_amount_group
     from balances
     inner join accounts on balances.account_key = accounts.account_key
@@ -63,7 +68,11 @@ shared_by_account as (
         -{{ round_to_currency(
             multiply('sum(held.movement_amount_group)', 'held.minority_ratio'),
             "'" ~ var('presentation_currency') ~ "'"
-        ) }} as movement_amount_group
+        ) }} as movement_amount_group,
+        -{{ round_to_currency(
+            multiply('sum(held.opening_journal_amount_group)', 'held.minority_ratio'),
+            "'" ~ var('presentation_currency') ~ "'"
+        ) }} as opening_journal_amount_group
     from held
     where not held.is_investment
     group by
@@ -87,6 +96,15 @@ interests as (
     group by held.entity_key, held.fiscal_period, held.fiscal_year, held.minority_ratio
 ),
 
+interests_opened as (
+    select
+        shared_by_account.entity_key,
+        shared_by_account.fiscal_period,
+        -sum(shared_by_account.opening_journal_amount_group) as opening_journal_amount_group
+    from shared_by_account
+    group by shared_by_account.entity_key, shared_by_account.fiscal_period
+),
+
 interests_moved as (
     select
         interests.entity_key,
@@ -98,8 +116,13 @@ interests_moved as (
                 partition by interests.entity_key
                 order by interests.fiscal_period
             ), 0
-        ) as movement_amount_group
+        ) as movement_amount_group,
+        coalesce(interests_opened.opening_journal_amount_group, 0) as opening_journal_amount_group
     from interests
+    left join interests_opened
+        on
+            interests.entity_key = interests_opened.entity_key
+            and interests.fiscal_period = interests_opened.fiscal_period
 ),
 
 both_sides as (
@@ -116,7 +139,8 @@ entered as (
         md5(both_sides.entity_key || '|consolidated_reserve') as account_key,
         both_sides.fiscal_period,
         both_sides.fiscal_year,
-        -sum(both_sides.movement_amount_group) as movement_amount_group
+        -sum(both_sides.movement_amount_group) as movement_amount_group,
+        0 as opening_journal_amount_group
     from both_sides
     group by both_sides.entity_key, both_sides.fiscal_period, both_sides.fiscal_year
 ),
@@ -136,7 +160,8 @@ run as (
             ~ 'partition by entered.entity_key, entered.account_key'
             ~ ' order by entered.fiscal_period'
             ~ ' rows between unbounded preceding and current row)'
-        ) }} as closing_amount_group
+        ) }} as closing_amount_group,
+        {{ money('entered.opening_journal_amount_group') }} as opening_journal_amount_group
     from entered
 )
 

@@ -1,5 +1,5 @@
 -- What lies between profit with the movements of working capital and the cash of operating
--- activities, by account class. Positive amounts add to operating cash.
+-- activities, by journal and account. Positive amounts add to operating cash.
 --   income:   income and expense that is never operating cash (interest shown as financing,
 --             exchange differences), and depreciation, impairment and opening journals, which move
 --             no cash;
@@ -34,11 +34,12 @@ cash_journals as (
         and journal_lines.journal_type <> 'opening'
 ),
 
-class_amounts as (
+account_amounts as (
     select
         journal_lines.journal_key,
         journal_lines.entity_key,
         journal_lines.fiscal_period,
+        journal_lines.account_key,
         accounts.account_class,
         accounts.cash_flow_category,
         accounts.account_type in ('revenue', 'expense') as is_income,
@@ -52,6 +53,7 @@ class_amounts as (
         journal_lines.journal_key,
         journal_lines.entity_key,
         journal_lines.fiscal_period,
+        journal_lines.account_key,
         accounts.account_class,
         accounts.cash_flow_category,
         accounts.account_type,
@@ -61,17 +63,17 @@ class_amounts as (
 
 judged as (
     select
-        class_amounts.*,
-        class_amounts.is_income
+        account_amounts.*,
+        account_amounts.is_income
         and (
-            class_amounts.cash_flow_category <> 'operating'
-            or class_amounts.is_opening
+            account_amounts.cash_flow_category <> 'operating'
+            or account_amounts.is_opening
             or (
-                not class_amounts.has_cash
-                and class_amounts.account_class in {{ classes_without_cash }}
+                not account_amounts.has_cash
+                and account_amounts.account_class in {{ classes_without_cash }}
             )
         ) as is_reversed_income
-    from class_amounts
+    from account_amounts
 ),
 
 operating_parts as (
@@ -90,7 +92,7 @@ operating_parts as (
 bearers as (
     select
         judged.journal_key as group_key,
-        judged.account_class as tie_break,
+        judged.account_key as tie_break,
         judged.entity_key,
         judged.fiscal_period,
         operating_parts.operating_amount as amount,
@@ -130,18 +132,20 @@ journals_with_exchange as (
 
 exchange_sides as (
     select
+        judged.journal_key,
         judged.entity_key,
         judged.fiscal_period,
-        judged.account_class,
+        judged.account_key,
         judged.amount
     from judged
     inner join journals_with_exchange on judged.journal_key = journals_with_exchange.journal_key
     where judged.cash_flow_category = 'operating'
     union all
     select
+        movements.journal_key,
         movements.entity_key,
         movements.fiscal_period,
-        movements.account_class,
+        movements.counter_account_key as account_key,
         movements.allocated_amount as amount
     from movements
     inner join journals_with_exchange on movements.journal_key = journals_with_exchange.journal_key
@@ -150,26 +154,29 @@ exchange_sides as (
 
 corrections as (
     select
+        judged.journal_key,
         judged.entity_key,
         judged.fiscal_period,
-        judged.account_class,
+        judged.account_key,
         'income' as correction_kind,
         judged.amount
     from judged
     where judged.is_reversed_income
     union all
     select
+        crossing_allocated.group_key as journal_key,
         crossing_allocated.entity_key,
         crossing_allocated.fiscal_period,
-        crossing_allocated.tie_break as account_class,
+        crossing_allocated.tie_break as account_key,
         'crossing' as correction_kind,
         crossing_allocated.allocated_amount as amount
     from crossing_allocated
     union all
     select
+        exchange_sides.journal_key,
         exchange_sides.entity_key,
         exchange_sides.fiscal_period,
-        exchange_sides.account_class,
+        exchange_sides.account_key,
         'exchange' as correction_kind,
         exchange_sides.amount
     from exchange_sides
@@ -177,16 +184,18 @@ corrections as (
 
 summed as (
     select
+        corrections.journal_key,
         corrections.entity_key,
         corrections.fiscal_period,
-        corrections.account_class,
+        corrections.account_key,
         corrections.correction_kind,
         {{ money('sum(corrections.amount)') }} as correction_amount
     from corrections
     group by
+        corrections.journal_key,
         corrections.entity_key,
         corrections.fiscal_period,
-        corrections.account_class,
+        corrections.account_key,
         corrections.correction_kind
 )
 

@@ -11,9 +11,27 @@ minority_interests as (
 ),
 
 united as (
-    select * from eliminations
+    select
+        eliminations.elimination_key,
+        eliminations.kind,
+        eliminations.entity_key,
+        eliminations.account_key,
+        eliminations.fiscal_period,
+        eliminations.movement_amount_group,
+        eliminations.closing_amount_group,
+        cast(0 as decimal(20, 4)) as opening_journal_amount_group
+    from eliminations
     union all
-    select * from minority_interests
+    select
+        minority_interests.elimination_key,
+        minority_interests.kind,
+        minority_interests.entity_key,
+        minority_interests.account_key,
+        minority_interests.fiscal_period,
+        minority_interests.movement_amount_group,
+        minority_interests.closing_amount_group,
+        minority_interests.opening_journal_amount_group
+    from minority_interests
 ),
 
 published as (
@@ -25,7 +43,8 @@ published as (
         united.fiscal_period,
         '{{ var("presentation_currency") }}' as group_currency,
         united.movement_amount_group,
-        united.closing_amount_group
+        united.closing_amount_group,
+        united.opening_journal_amount_group
     from united
 )
 

@@ -6,8 +6,25 @@ scopes as (
     select * from {{ ref('int_statement_scopes_spined') }}
 ),
 
-movements as (
+account_movements as (
     select * from {{ ref('int_equity_movements_classified') }}
+),
+
+movements as (
+    select
+        account_movements.entity_key,
+        account_movements.currency_view,
+        account_movements.fiscal_period,
+        account_movements.component_code,
+        account_movements.movement_kind,
+        sum(account_movements.amount) as amount
+    from account_movements
+    group by
+        account_movements.entity_key,
+        account_movements.currency_view,
+        account_movements.fiscal_period,
+        account_movements.component_code,
+        account_movements.movement_kind
 ),
 
 account_classes as (
