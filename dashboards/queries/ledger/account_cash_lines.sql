@@ -20,6 +20,8 @@ counted as (
         movements.cash_line_key,
         chosen.debit_sign * case
             when chosen.currency_view = 'functional' then movements.allocated_amount
+            when chosen.entity_code = 'GROUP'
+                then movements.allocated_amount_group - movements.within_group_amount_group
             else movements.allocated_amount_group
         end as amount
     from treasury.fct_cash_movements as movements
@@ -39,7 +41,6 @@ counted as (
             and leaves.line_code = chosen.line_code
             and movements.counter_account_key = chosen.account_key
             and movements.fiscal_period between chosen.from_period and chosen.fiscal_period
-            and not (chosen.entity_code = 'GROUP' and movements.is_within_group)
 )
 
 select
@@ -59,5 +60,6 @@ inner join ledger.fct_journals as journals on counted.journal_key = journals.jou
 inner join
     ledger.fct_journal_lines as journal_lines
     on counted.cash_line_key = journal_lines.journal_line_key
+where counted.amount <> 0
 order by abs(counted.amount) desc, counted.effective_date desc, counted.cash_line_key asc
 limit 200

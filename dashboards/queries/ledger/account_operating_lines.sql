@@ -80,7 +80,7 @@ counted as (
         cash_lines.description,
         cash_lines.transaction_currency,
         cash_lines.transaction_amount,
-        -of_account.debit_sign * movements.allocated_amount_group as amount,
+        -of_account.debit_sign * movements.within_group_amount_group as amount,
         movements.cash_line_key as row_key
     from treasury.fct_cash_movements as movements
     inner join
@@ -93,7 +93,7 @@ counted as (
             between of_account.from_period and of_account.fiscal_period
     where
         of_account.is_consolidation
-        and movements.is_within_group
+        and movements.within_group_amount_group <> 0
         and movements.cash_flow_category = 'operating'
 )
 

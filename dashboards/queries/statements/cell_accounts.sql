@@ -29,8 +29,10 @@ parts as (
             when amounts.statement = 'profit_and_loss' then -1
             -- Operating flows have their sign already; entries behind them are debits.
             when amounts.layer = 'entity' then 1
-            when amounts.statement = 'cash_flow_indirect'
-                and amounts.account_class = 'current_year_earnings' then -1
+            when
+                amounts.statement = 'cash_flow_indirect'
+                and amounts.account_class = 'current_year_earnings'
+                then -1
             else 1
         end as debit_sign
     from statements.fct_statement_amounts as amounts

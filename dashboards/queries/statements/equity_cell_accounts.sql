@@ -1,6 +1,6 @@
 -- What a cell of the changes in equity is made of: accounts, by the entity and the layer they come
--- from, and the sign with which their debits count. Movements add up, the opening balance is that of
--- the window's first month, the closing balance that of its last. A line names component and
+-- from, and the sign with which their debits count. Movements add up, the opening balance is that
+-- of the window's first month, the closing balance that of its last. A line names component and
 -- movement; the component `total` is all of them.
 with chosen as (
     select

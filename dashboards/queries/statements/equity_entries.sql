@@ -1,6 +1,6 @@
--- Consolidation entries behind what an account adds to a cell of the group's changes in equity, with
--- the sign they have in it. What they did to income is earnings of the year, from the turn of the
--- year on retained; what opening journals brought was held at the start.
+-- Consolidation entries behind what an account adds to a cell of the group's changes in equity,
+-- with the sign they have in it. What they did to income is earnings of the year, from the turn of
+-- the year on retained; what opening journals brought was held at the start.
 with chosen as (
     select
         cast($debit_sign as bigint) as debit_sign,

@@ -71,8 +71,8 @@ flows as (
         ) as amount_group,
         sum(
             case
-                when movements.cash_flow_category = 'fx' or movements.is_within_group then 0
-                else movements.allocated_amount_group
+                when movements.cash_flow_category = 'fx' then 0
+                else movements.allocated_amount_group - movements.within_group_amount_group
             end
         ) as outside_amount_group
     from movements

@@ -37,9 +37,8 @@ flows_within_group as (
     select
         movements.entity_key,
         movements.fiscal_period,
-        sum(movements.allocated_amount_group) as amount_group
+        sum(movements.within_group_amount_group) as amount_group
     from movements
-    where movements.is_within_group
     group by movements.entity_key, movements.fiscal_period
 ),
 

@@ -214,9 +214,9 @@ leaves as (
             cash_movements.counter_account_key as account_key,
             {{ movement_kind }} as movement_kind,
             cash_movements.fiscal_period,
-            -cash_movements.allocated_amount_group as amount
+            -cash_movements.within_group_amount_group as amount
         from cash_movements
-        where cash_movements.is_within_group and {{ condition }}
+        where {{ condition }}
     {%- endfor %}
     {%- for statement, movement_kind, amount, condition in [
         ('profit_and_loss', 'any', '-entered.movement_amount_group', 'entered.is_income'),
@@ -315,7 +315,7 @@ summed_lines as (
             amounts.statement = line_accounts.statement
             and amounts.account_class = line_accounts.account_class
             and line_accounts.direction in ('any', amounts.movement_kind)
-    where amounts.statement in ('{{ flow_statements | join("', '") }}')
+    where amounts.statement in ('cash_flow', 'cash_flow_indirect')
     group by
         line_accounts.layout,
         line_accounts.statement,

@@ -26,7 +26,7 @@ _PAYMENT = """
     (cash_line_key, counter_account_key) in (
         select (cash_line_key, counter_account_key) from treasury.fct_cash_movements
         where cash_flow_category = 'operating' and functional_currency = group_currency
-            and not is_within_group
+            and within_group_amount_group = 0
         order by fiscal_period desc, cash_line_key limit 1
     )
 """

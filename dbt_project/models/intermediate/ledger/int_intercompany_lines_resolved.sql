@@ -1,6 +1,7 @@
 -- The journal lines between two companies of the group, by what they are: the trade balance, loans,
--- interest, and revenue, with its cost, against what the buyer booked for it. Creditor is who sold,
--- lent or earns: both sides of a pair share it. A line on an intercompany account whose partner
+-- interest, dividends, and revenue, with its cost, against what the buyer booked for it. Creditor
+-- is who sold, lent or earns: both sides of a pair share it. A distribution must name its owner on
+-- its own line, for one journal may pay several. A line on an intercompany account whose partner
 -- nothing tells has 'none' for it, so that it is listed, not lost. A line that only brings a
 -- balance in a foreign currency to another rate says nothing of a document: its transaction amount
 -- is zero.
@@ -103,7 +104,13 @@ kinds as (
             when partnered.journal_type = 'opening' then null
             when partnered.account_class = 'revenue_intercompany' then 'revenue'
             when partnered.account_class = 'cost_of_sales_intercompany' then 'cost'
+            when
+                partnered.account_class = 'retained_earnings'
+                and partnered.party_entity_key is not null
+                then 'dividend'
+            when partnered.account_class = 'retained_earnings' then null
             when partnered.partner_entity_key is null then null
+            when partnered.account_class = 'investment_income' then 'dividend'
             when partnered.account_class in ('interest_income', 'interest_expense')
                 then 'interest'
             when partnered.account_type = 'revenue' then 'revenue'
@@ -150,7 +157,8 @@ resolved as (
             else kinds.transaction_amount
         end as transaction_amount,
         kinds.functional_currency,
-        kinds.functional_amount
+        kinds.functional_amount,
+        kinds.group_amount
     from kinds
     where kinds.kind is not null
 )

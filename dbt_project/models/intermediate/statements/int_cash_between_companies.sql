@@ -1,6 +1,7 @@
 -- The cash movements between two companies the group consolidates, where both have booked cash of
 -- this kind in the month: the group's cash flow leaves them out. What one side alone has booked
--- stays until the other does. Capital a company pays into another is such cash too.
+-- stays until the other does. Capital a company pays into another is such cash too, and so are
+-- dividends; where a journal pays others from the same account, only their company's part of it.
 with
 
 movements as (
@@ -35,6 +36,7 @@ capital_lines as (
         journal_lines.journal_key,
         journal_lines.account_key,
         'capital' as kind,
+        journal_lines.functional_amount,
         journal_partners.partner_entity_key,
         case
             when accounts.account_class = 'investment_in_subsidiary' then journal_lines.entity_key
@@ -55,6 +57,7 @@ all_lines as (
         lines.journal_key,
         lines.account_key,
         lines.kind,
+        lines.functional_amount,
         lines.partner_entity_key,
         lines.creditor_entity_key,
         lines.debtor_entity_key
@@ -70,9 +73,24 @@ accounts_between as (
         min(all_lines.kind) as kind,
         min(all_lines.partner_entity_key) as partner_entity_key,
         min(all_lines.creditor_entity_key) as creditor_entity_key,
-        min(all_lines.debtor_entity_key) as debtor_entity_key
+        min(all_lines.debtor_entity_key) as debtor_entity_key,
+        sum(all_lines.functional_amount) as amount
     from all_lines
     group by all_lines.journal_key, all_lines.account_key
+),
+
+-- All that a journal posts on such an account, the part of others included.
+accounts_whole as (
+    select
+        journal_lines.journal_key,
+        journal_lines.account_key,
+        sum(journal_lines.functional_amount) as amount
+    from journal_lines
+    inner join accounts_between
+        on
+            journal_lines.journal_key = accounts_between.journal_key
+            and journal_lines.account_key = accounts_between.account_key
+    group by journal_lines.journal_key, journal_lines.account_key
 ),
 
 between_companies as (
@@ -86,12 +104,26 @@ between_companies as (
         movements.counter_account_key,
         movements.fiscal_period,
         movements.cash_flow_category,
-        movements.allocated_amount_group
+        case
+            when accounts_between.amount = accounts_whole.amount or accounts_whole.amount = 0
+                then movements.allocated_amount_group
+            else {{ round_to_currency(
+                multiply(
+                    'movements.allocated_amount_group',
+                    ratio('accounts_between.amount', 'accounts_whole.amount')
+                ),
+                "'" ~ var('presentation_currency') ~ "'"
+            ) }}
+        end as allocated_amount_group
     from movements
     inner join accounts_between
         on
             movements.journal_key = accounts_between.journal_key
             and movements.counter_account_key = accounts_between.account_key
+    inner join accounts_whole
+        on
+            accounts_between.journal_key = accounts_whole.journal_key
+            and accounts_between.account_key = accounts_whole.account_key
     inner join shares
         on
             movements.entity_key = shares.entity_key

@@ -47,7 +47,8 @@ movements_by_view as (
         movements.account_class,
         movements.direction,
         movements.counter_account_key as account_key,
-        movements.allocated_amount_group as amount
+        movements.allocated_amount_group
+        - coalesce(between_companies.allocated_amount_group, 0) as amount
     from movements
     inner join shares
         on
@@ -57,7 +58,6 @@ movements_by_view as (
         on
             movements.cash_line_key = between_companies.cash_line_key
             and movements.counter_account_key = between_companies.counter_account_key
-    where between_companies.cash_line_key is null
 ),
 
 summed as (
@@ -82,3 +82,4 @@ summed as (
 )
 
 select * from summed
+where amount <> 0

@@ -4,6 +4,8 @@
 --             differences as far as rates make it, and to items in transit as far as one side alone
 --             has booked a document;
 --   interest: likewise;
+--   dividend: what a company received from another against its distribution; what they differ by is
+--             a translation difference, or in transit while only one side has booked it;
 --   revenue_cost: the seller's revenue against its cost, the margin against the buyer's cost of
 --             sales;
 --   stock_profit: the margin in what the buyer has not sold on, out of stock and back into cost;
@@ -116,6 +118,51 @@ between_companies as (
     {%- endfor %}
 ),
 
+dividends as (
+    select * from amounts
+    where kind = 'dividend'
+),
+
+dividend_differences as (
+    select
+        dividends.creditor_entity_key,
+        dividends.debtor_entity_key,
+        dividends.fiscal_period,
+        case
+            when bool_and(dividends.is_creditor) or not bool_or(dividends.is_creditor)
+                then 'consolidated_transit'
+            else 'translation_reserve'
+        end as balancing_account,
+        sum(dividends.amount_group) as amount_group
+    from dividends
+    where dividends.amount_group <> 0
+    group by
+        dividends.creditor_entity_key, dividends.debtor_entity_key, dividends.fiscal_period
+),
+
+dividend_entries as (
+    select
+        dividends.creditor_entity_key,
+        dividends.debtor_entity_key,
+        dividends.entity_key,
+        dividends.account_key,
+        dividends.fiscal_period,
+        -dividends.amount_group as amount_group
+    from dividends
+    union all
+    select
+        dividend_differences.creditor_entity_key,
+        dividend_differences.debtor_entity_key,
+        dividend_differences.creditor_entity_key as entity_key,
+        md5(
+            dividend_differences.creditor_entity_key || '|'
+            || dividend_differences.balancing_account
+        ) as account_key,
+        dividend_differences.fiscal_period,
+        dividend_differences.amount_group
+    from dividend_differences
+),
+
 sold_between_companies as (
     select
         amounts.creditor_entity_key,
@@ -224,6 +271,17 @@ entered as (
         between_companies.fiscal_period,
         between_companies.amount_group
     from between_companies
+    union all
+    select
+        'dividend' as kind,
+        false as is_balance,
+        dividend_entries.creditor_entity_key,
+        dividend_entries.debtor_entity_key,
+        dividend_entries.entity_key,
+        dividend_entries.account_key,
+        dividend_entries.fiscal_period,
+        dividend_entries.amount_group
+    from dividend_entries
     union all
     select
         'revenue_cost' as kind,

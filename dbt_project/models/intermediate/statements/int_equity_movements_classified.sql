@@ -1,9 +1,10 @@
--- What each account moved each component of equity by in each period, equity positive. Income and expense are the
--- earnings of the current year; they are carried to retained earnings by the year-end closing
--- journal, or where there is none by the turn of the year. A journal that touches equity alone is a
--- transfer; every other posting on retained earnings is a dividend, on other capital a contribution
--- of the owners. Opening journals count as held at the start. Non-controlling interests are moved
--- by what they take off profit and off every other component, in the same kind of movement.
+-- What each account moved each component of equity by in each period, equity positive. Income and
+-- expense are the earnings of the current year; they are carried to retained earnings by the
+-- year-end closing journal, or where there is none by the turn of the year. A journal that touches
+-- equity alone is a transfer; every other posting on retained earnings is a dividend, on other
+-- capital a contribution of the owners. Opening journals count as held at the start.
+-- Non-controlling interests are moved by what they take off profit and off every other component,
+-- in the same kind of movement.
 {% set is_interest_of_others =
     "turned.layer = 'nci' and turned.account_class = 'non_controlling_interest'"
 %}

@@ -1,6 +1,7 @@
 -- What stands between two companies the group consolidates, account by account in presentation
--- currency: balances at the closing rate, income and expense of the month at its average rate. This
--- is what consolidation takes out of the books of both.
+-- currency: balances at the closing rate, income and expense of the month at its average rate,
+-- distributions at the rate of their day. This is what consolidation takes out of the books of
+-- both.
 with
 
 lines as (
@@ -33,7 +34,8 @@ moved as (
         lines.account_key,
         lines.functional_currency,
         lines.fiscal_period,
-        sum(lines.functional_amount) as functional_amount
+        sum(lines.functional_amount) as functional_amount,
+        sum(lines.group_amount) as group_amount
     from lines
     group by
         lines.entity_key,
@@ -76,6 +78,7 @@ spined as (
         accounts_moved.kind in ('trade', 'loan') as is_balance,
         entity_periods.fiscal_period,
         coalesce(moved.functional_amount, 0) as functional_movement,
+        coalesce(moved.group_amount, 0) as group_movement,
         sum(coalesce(moved.functional_amount, 0)) over (
             partition by
                 accounts_moved.entity_key,
@@ -115,12 +118,16 @@ translated as (
             'case when spined.is_balance then spined.functional_balance'
             ~ ' else spined.functional_movement end'
         ) }} as functional_amount,
-        {{ convert_amount(
-            'case when spined.is_balance then spined.functional_balance'
-            ~ ' else spined.functional_movement end',
-            'spined.functional_currency', "'" ~ var('presentation_currency') ~ "'",
-            'case when spined.is_balance then rates.closing_rate else rates.average_rate end'
-        ) }} as amount_group
+        case
+            when spined.kind = 'dividend' and not spined.is_creditor
+                then {{ money('spined.group_movement') }}
+            else {{ convert_amount(
+                'case when spined.is_balance then spined.functional_balance'
+                ~ ' else spined.functional_movement end',
+                'spined.functional_currency', "'" ~ var('presentation_currency') ~ "'",
+                'case when spined.is_balance then rates.closing_rate else rates.average_rate end'
+            ) }}
+        end as amount_group
     from spined
     inner join shares
         on

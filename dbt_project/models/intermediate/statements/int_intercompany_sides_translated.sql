@@ -6,8 +6,9 @@ with
 
 lines as (
     select * from {{ ref('int_intercompany_lines_resolved') }}
-    -- The cost of what was sold is the seller's alone: it has no other side.
-    where kind <> 'cost'
+    -- The cost of what was sold is the seller's alone: it has no other side. A dividend is income
+    -- on one side and a distribution, at the rate of its day, on the other.
+    where kind not in ('cost', 'dividend')
 ),
 
 entity_periods as (

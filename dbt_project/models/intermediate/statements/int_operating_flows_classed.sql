@@ -106,8 +106,14 @@ profits as (
         balances.account_key,
         balances.source_entity_key,
         balances.layer,
-        balances.closing_journal_amount - balances.movement_amount as amount
+        balances.closing_journal_amount - balances.movement_amount as amount,
+        -- What is never operating cash is taken out of the companies' profit under its own class.
+        case
+            when account_classes.cash_flow_category = 'operating' then 'consolidation'
+            else balances.account_class
+        end as eliminated_class
     from balances
+    inner join account_classes on balances.account_class = account_classes.account_class
     where
         balances.account_type in ('revenue', 'expense')
         and balances.account_class <> 'non_controlling_profit'
@@ -154,13 +160,22 @@ united as (
             translated_flows.entity_key = shares.entity_key
             and translated_flows.fiscal_period = shares.fiscal_period
     union all
-    select * from profits
+    select
+        profits.entity_key,
+        profits.currency_view,
+        profits.fiscal_period,
+        profits.account_class,
+        profits.account_key,
+        profits.source_entity_key,
+        profits.layer,
+        profits.amount
+    from profits
     union all
     select
         profits.entity_key,
         profits.currency_view,
         profits.fiscal_period,
-        'consolidation' as account_class,
+        profits.eliminated_class as account_class,
         profits.account_key,
         profits.source_entity_key,
         profits.layer,

@@ -31,7 +31,8 @@ selected as (
         movements.allocated_amount,
         movements.group_currency,
         movements.allocated_amount_group,
-        between_companies.cash_line_key is not null as is_within_group
+        {{ money('coalesce(between_companies.allocated_amount_group, 0)') }}
+            as within_group_amount_group
     from movements
     left join between_companies
         on
