@@ -40,15 +40,26 @@ PARAMETERS = {
     "layer": "elimination",
     "source_entity_code": "LH-CN",
 }
-# Queries of the cash flow statement know other lines, those of one account or journal its key.
+# Queries of other statements know other lines, those of one account or journal its key.
+EARNINGS = {"line_code": "current_year_earnings.profit", "account_class": "current_year_earnings"}
 OTHERS: dict[str, dict[str, object]] = {
-    query: {"statement": "cash_flow", "line_code": "receipts_from_customers"}
-    for query in ("statements/cell_cash_accounts", "ledger/account_cash_lines")
+    "ledger/account_cash_lines": {
+        "statement": "cash_flow",
+        "line_code": "receipts_from_customers",
+    },
+    "ledger/account_operating_lines": {"account_class": "current_year_earnings"},
+    "ledger/account_equity_lines": {**EARNINGS},
+    "statements/equity_cell": {**EARNINGS},
+    "statements/equity_cell_accounts": {**EARNINGS},
+    "statements/equity_entries": {**EARNINGS},
 }
 ACCOUNTS = {
     "ledger/account_lines": "revenue",
     "ledger/account_cash_lines": "receivable",
+    "ledger/account_equity_lines": "revenue",
+    "ledger/account_operating_lines": "revenue",
     "statements/consolidation_entries": "revenue_intercompany",
+    "statements/equity_entries": "revenue_intercompany",
 }
 # What the demo company must show something for.
 NEVER_EMPTY = [

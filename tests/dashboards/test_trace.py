@@ -121,6 +121,32 @@ def test_four_clicks_lead_from_a_statement_to_the_source_row(open_screen: OpenSc
     assert debit == credit > 0
 
 
+@pytest.mark.parametrize(
+    ("statement", "line"),
+    [
+        ("cash_flow_indirect", "change_in_trade_receivables"),
+        ("changes_in_equity", "current_year_earnings.profit"),
+        ("changes_in_equity", "total.closing"),
+    ],
+)
+def test_cash_from_profit_and_equity_lead_to_journal_lines(
+    statement: str, line: str, open_screen: OpenScreen
+) -> None:
+    sheet = written(open_screen("balance_sheet", entity="LH-EU", period="2026-08"))
+    cell = next(
+        link
+        for link in links_of(sheet)
+        if (link.get("statement"), link.get("line")) == (statement, line)
+    )
+
+    accounts = written(open_screen("trace", **cell))
+    assert figures_of("Left to: ", accounts)[-1] == "0.00 ✓"
+    account = next(link for link in links_of(accounts) if "part" in link)
+
+    lines = written(open_screen("trace", **account))
+    assert any("journal" in link for link in links_of(lines))
+
+
 def journal_lines_of(text: str) -> list[list[str]]:
     table = re.search(r"<caption>Journal</caption>.*?</table>", text, re.DOTALL)
     assert table is not None

@@ -38,6 +38,7 @@ ACCOUNTS = {
     "4104": "equity",
     "6001": "revenue",
     "600109": "revenue",
+    "6111": "revenue",
     "6401": "expense",
     "640109": "expense",
     "660202": "expense",
