@@ -35,6 +35,7 @@ they come from. Content hash of the release: `{manifest.content_hash}`.
 | balances, trial balance | `ledger.fct_account_balances`, `statements.rpt_trial_balance` |
 | statements, and which account class is on which line | `statements.rpt_*`, \
 `statements.dim_statement_lines`, `statements.dim_statement_line_accounts` |
+| what each account adds to every statement | `statements.fct_statement_amounts` |
 | open items, their events, ageing | `receivables.*`, `payables.*` |
 | bank statements and reconciliation, exchange rates | `treasury.*` |
 | periods closed, what was restated | `ledger.fct_period_status`, `ledger.fct_restatements`, \
@@ -70,6 +71,7 @@ python -I check.py
 | 科目余额、试算平衡表 | `ledger.fct_account_balances`、`statements.rpt_trial_balance` |
 | 报表，以及科目类别与报表项目的对应 | `statements.rpt_*`、`statements.dim_statement_lines`、\
 `statements.dim_statement_line_accounts` |
+| 各科目计入每张报表的金额 | `statements.fct_statement_amounts` |
 | 未清项、其变动及账龄 | `receivables.*`、`payables.*` |
 | 银行对账单、银行存款余额调节表、汇率 | `treasury.*` |
 | 结账状态、重述 | `ledger.fct_period_status`、`ledger.fct_restatements`、\
