@@ -96,11 +96,15 @@ of_lines as (
         moved_accounts.account_key,
         periods.fiscal_period,
         accounts.account_type in ('revenue', 'expense') as is_income,
-        accounts.account_type = 'equity' as is_equity,
+        accounts.account_type in ('equity', 'revenue', 'expense') as is_equity,
         accounts.cash_flow_category,
         coalesce(movements.amount, 0) as amount,
         coalesce(movements.opening_journal_amount, 0) as opening_journal_amount,
         coalesce(movements.closing_journal_amount, 0) as closing_journal_amount,
+        case
+            when accounts.account_type = 'equity' then coalesce(movements.opening_journal_amount, 0)
+            else 0
+        end as brought_amount,
         sum(coalesce(movements.amount, 0)) over (
             partition by moved_accounts.entity_key, moved_accounts.account_key
             order by periods.fiscal_period
@@ -114,15 +118,6 @@ of_lines as (
             moved_accounts.entity_key = movements.entity_key
             and moved_accounts.account_key = movements.account_key
             and periods.fiscal_period = movements.fiscal_period
-),
-
-held_equity as (
-    select
-        of_lines.*,
-        case when of_lines.is_equity then of_lines.opening_journal_amount else 0 end
-            as brought_amount
-    from of_lines
-    where of_lines.is_equity or of_lines.is_income
 ),
 
 entered as (
@@ -139,32 +134,33 @@ entered as (
 ),
 
 leaves as (
-    {%- for statement, movement_kind, relation, amount, condition in [
-        ('profit_and_loss', "'any'", 'of_lines',
-            'of_lines.closing_journal_amount - of_lines.amount', 'of_lines.is_income'),
-        ('balance_sheet', "'any'", 'of_lines', 'of_lines.amount_to_date', 'true'),
-        ('cash_flow_indirect', "'any'", 'of_lines',
-            'of_lines.closing_journal_amount - of_lines.amount', 'of_lines.is_income'),
-        ('cash_flow_indirect', "'any'", 'of_lines',
+    {%- for statement, movement_kind, amount, condition in [
+        ('profit_and_loss', 'any', 'of_lines.closing_journal_amount - of_lines.amount',
+            'of_lines.is_income'),
+        ('balance_sheet', 'any', 'of_lines.amount_to_date', 'true'),
+        ('cash_flow_indirect', 'any', 'of_lines.closing_journal_amount - of_lines.amount',
+            'of_lines.is_income'),
+        ('cash_flow_indirect', 'any',
             'of_lines.opening_journal_amount + of_lines.closing_journal_amount - of_lines.amount',
             "not of_lines.is_income and of_lines.cash_flow_category = 'operating'"),
-        ('changes_in_equity', "'opening'", 'held_equity',
-            'held_equity.amount - held_equity.brought_amount - held_equity.amount_to_date', 'true'),
-        ('changes_in_equity', "'profit_carried'", 'held_equity',
-            '-held_equity.closing_journal_amount', 'true'),
-        ('changes_in_equity', "'moved'", 'held_equity',
-            'held_equity.brought_amount + held_equity.closing_journal_amount - held_equity.amount',
-            'true'),
-        ('changes_in_equity', "'closing'", 'held_equity', '-held_equity.amount_to_date', 'true'),
+        ('changes_in_equity', 'opening',
+            'of_lines.amount - of_lines.brought_amount - of_lines.amount_to_date',
+            'of_lines.is_equity'),
+        ('changes_in_equity', 'profit_carried', '-of_lines.closing_journal_amount',
+            'of_lines.is_equity'),
+        ('changes_in_equity', 'moved',
+            'of_lines.brought_amount + of_lines.closing_journal_amount - of_lines.amount',
+            'of_lines.is_equity'),
+        ('changes_in_equity', 'closing', '-of_lines.amount_to_date', 'of_lines.is_equity'),
     ] %}
         select
             '{{ statement }}' as statement,
-            {{ relation }}.entity_key,
-            {{ relation }}.account_key,
-            {{ movement_kind }} as movement_kind,
-            {{ relation }}.fiscal_period,
+            of_lines.entity_key,
+            of_lines.account_key,
+            '{{ movement_kind }}' as movement_kind,
+            of_lines.fiscal_period,
             {{ amount }} as amount
-        from {{ relation }}
+        from of_lines
         where {{ condition }}
         union all
     {%- endfor %}
