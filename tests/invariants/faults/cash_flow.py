@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from faults.fault import IFRS, Fault, add_one
+from faults.fault import CELL, IFRS, Fault, add_one
 
 # The last payment of interest by an entity whose books are not in the presentation currency.
 _INTEREST = """
@@ -35,14 +35,26 @@ FAULTS = (
     Fault(
         "CF-1",
         "the indirect cash flow shows stock that was not sold",
-        "select 'operating cash of 2026-08 (ifrs)'",
+        "select 'operating cash of 2026-08 (cas)'",
         (
+            # In every layout and with the correction of a journal behind it, or LN-1 would see that
+            # the lines part from what stands behind them.
             add_one(
                 "statements.rpt_cash_flow_indirect",
                 "'change_in_inventories', 'working_capital_changes', 'net_cash_operating'",
                 IFRS,
             ),
-            # With the correction of a journal behind it, or LN-1 would miss what stands behind it.
+            add_one(
+                "statements.rpt_cash_flow_indirect",
+                "'decrease_in_inventories', 'net_cash_operating'",
+                CELL.format(layout="cas", period="2026-08"),
+            ),
+            add_one(
+                "statements.rpt_cash_flow_indirect",
+                "'change_in_inventories', 'trade_working_capital_changes', "
+                "'working_capital_changes', 'net_cash_operating'",
+                CELL.format(layout="management", period="2026-08"),
+            ),
             f"""
             update statements.fct_statement_amounts set amount = amount + 1
             where
@@ -122,32 +134,37 @@ FAULTS = (
         "select 'effect of exchange rates in ' || fiscal_period from treasury.fct_cash_movements "
         f"where {_INTEREST}",
         (
-            # For the group too, and account by account, or LN-1 would see that they part.
+            # In every layout and account by account, or LN-1 would see that they part.
             f"""
             update statements.rpt_cash_flow
             set amount = amount + case when line_code = 'fx_effect' then 100 else -100 end
             where
-                line_code in ('interest_paid', 'net_cash_financing', 'fx_effect')
-                and layout = 'ifrs' and currency_view = 'group'
-                and exists (
-                    select 1 from treasury.fct_cash_movements as movements
-                    where
-                        {_INTEREST} and rpt_cash_flow.fiscal_period = movements.fiscal_period
-                        and rpt_cash_flow.entity_key in ('GROUP', movements.entity_key)
+                line_code in (
+                    'interest_paid', 'cash_paid_for_dividends_and_interest', 'financing_outflows',
+                    'net_cash_financing', 'fx_effect'
+                )
+                and currency_view = 'group'
+                and (entity_key, fiscal_period) in (
+                    select (entity_key, fiscal_period) from treasury.fct_cash_movements
+                    where {_INTEREST}
                 )
             """,
             f"""
             update statements.fct_statement_amounts set amount = amount - 100
             where
-                statement = 'cash_flow' and currency_view = 'group'
+                statement = 'cash_flow' and currency_view = 'group' and entity_key <> 'GROUP'
                 and (account_key, fiscal_period) in (
                     select (counter_account_key, fiscal_period) from treasury.fct_cash_movements
                     where {_INTEREST}
                 )
             """,
+            # The interest was paid within the group, which leaves it out as before.
             f"""
             update treasury.fct_cash_movements
-            set allocated_amount_group = allocated_amount_group - 100 where {_INTEREST}
+            set
+                allocated_amount_group = allocated_amount_group - 100,
+                within_group_amount_group = within_group_amount_group - 100
+            where {_INTEREST}
             """,
         ),
     ),

@@ -143,7 +143,7 @@ FAULTS = (
     Fault(
         "LN-1",
         "a line of the cash flow statement shows cash that came for another",
-        "select 'cash_flow, receipts_from_customers of 2026-08 (ifrs)'",
+        "select 'cash_flow, payments_to_suppliers of 2026-08 (ifrs)'",
         (
             f"""
             update statements.rpt_cash_flow
