@@ -165,7 +165,7 @@ def test_changes_in_equity_end_with_the_balance_sheet(open_screen: OpenScreen) -
     def last_figure(line: str) -> list[str]:
         row = re.search(rf"<th[^>]*>(?:<a[^>]*>)?{line}(?:</a>)?</th>((?:(?!</tr>).)*)", text)
         assert row is not None
-        return re.findall(r"<td[^>]*>([^<]+)", row[1])
+        return re.findall(r"<td[^>]*>(?:<a[^>]*>)?([^<]+)", row[1])
 
     assert last_figure("Closing balance")[-1] == last_figure("Total equity")[2]
 

@@ -18,6 +18,13 @@ from dashboards.tiles import parameters_of, query_text
 from dashboards.traces import ENTRY_LAYERS, TRACES, Trace
 
 Rows = list[dict[str, Any]]
+# The changes in equity have one layout.
+PRINTED = [
+    (statement, layout)
+    for statement in TRACES
+    for layout in ("ifrs", "cas", "management")
+    if layout == "ifrs" or statement != "changes_in_equity"
+]
 WINDOWS = [("month", "2026-08"), ("ytd", "2026-01"), ("ltm", "2025-09")]
 
 
@@ -37,16 +44,13 @@ def ask(connection: Connection, query: str, **values: object) -> Rows:
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
-@pytest.mark.parametrize("statement", list(TRACES))
-@pytest.mark.parametrize("layout", ["ifrs", "cas", "management"])
+@pytest.mark.parametrize(("statement", "layout"), PRINTED)
 @pytest.mark.parametrize(
     ("entity", "view"), [("GROUP", "group"), ("LH-EU", "group"), ("LH-US", "functional")]
 )
 def test_accounts_add_up_to_every_line_and_lines_to_every_account(
     statement: str, layout: str, entity: str, view: str, connection: Connection
 ) -> None:
-    if statement == "changes_in_equity" and layout != "ifrs":
-        pytest.skip("the changes in equity have one layout")
     trace = TRACES[statement]
     for period_type, from_period in WINDOWS:
         chosen: dict[str, object] = {
