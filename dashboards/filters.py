@@ -48,7 +48,7 @@ class Period(NamedTuple):
     """One fiscal period: its code, year, quarter and first and last day."""
 
     fiscal_period: str
-    fiscal_year: int
+    fiscal_year: str
     fiscal_quarter: str
     starts_date: date
     ends_date: date

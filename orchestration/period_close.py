@@ -90,7 +90,7 @@ def close_periods(
     store = open_store(home.state)
     closed = closed_periods(period_events(store))
     with open_warehouse(database_of(home.published, manifest.release)) as release:
-        _require_over(release, manifest, through)
+        _require_over(release, manifest, through, entity_code)
         to_close = [
             _Close(new_event_id(), entity, period)
             for entity in _entities(release, entity_code)
@@ -130,7 +130,10 @@ class _Close(NamedTuple):
 
 
 def _require_over(
-    release: duckdb.DuckDBPyConnection, manifest: ReleaseManifest, period: str
+    release: duckdb.DuckDBPyConnection,
+    manifest: ReleaseManifest,
+    period: str,
+    entity_code: str | None,
 ) -> None:
     found = rows(
         release,
@@ -142,12 +145,15 @@ def _require_over(
             f"{period} is not a period of the books in {manifest.release}, which run from {first} "
             f"to {last}. Name one of those."
         )
-    ended = rows(
+    # The group's period ends with the last of its companies'.
+    running = rows(
         release,
-        "select max(date_day) <= cast(? as date) from calendar.dim_dates where fiscal_period = ?",
-        [manifest.as_of, period],
+        "select 1 from calendar.dim_fiscal_periods inner join ledger.dim_entities "
+        "using (entity_key) where fiscal_period = ? and ends_date > cast(? as date) "
+        "and ? in ('GROUP', entity_code)",
+        [period, manifest.as_of, entity_code or "GROUP"],
     )
-    if not ended[0][0]:
+    if running:
         raise PeriodNotOver(
             f"{period} has not ended by {manifest.as_of}, the as-of date of {manifest.release}. "
             "Close it when it is over."

@@ -40,8 +40,8 @@ _BUILD: Final = (
     "--use-fast-test-edges",
 )
 _PROVE: Final = ("run", "--select", "+audit_invariant_history")
-# How the dbt macro require_grain begins what it says of keys that do not identify a row.
-_GRAIN_BROKEN: Final = "Grain broken: "
+# How the dbt macros require_grain and require_fiscal_calendar begin what they say of a model.
+_BROKEN_MODEL: Final = re.compile(r"(Grain|Fiscal calendar) broken: .*")
 # What reads the projections, or landing's own record, which they complete.
 _AFTER_PROJECTIONS: Final = "source:raw_projections+ source:raw_landing+"
 
@@ -167,7 +167,7 @@ def _build(
 
 
 def failed_tests(run_results: Mapping[str, Any]) -> list[str]:
-    """One sentence per broken grain and per failed data test; empty where anything else went wrong.
+    """One sentence per broken grain or calendar and per failed data test; none after other errors.
 
     Args:
         run_results: dbt's `run_results.json`.
@@ -177,9 +177,8 @@ def failed_tests(run_results: Mapping[str, Any]) -> list[str]:
         name, message = one["unique_id"].split(".")[2], str(one["message"])
         if one["status"] == "fail":
             sentences.append(f"Data test {name} failed: {one['failures']} offending rows.")
-        elif one["status"] == "error" and _GRAIN_BROKEN in message:
-            says = message[message.index(_GRAIN_BROKEN) :].splitlines()[0]
-            sentences.append(f"{says}.")
+        elif one["status"] == "error" and (broken := _BROKEN_MODEL.search(message)):
+            sentences.append(f"{broken.group()}.")
         elif one["status"] == "error":
             return []
     return sentences

@@ -1,13 +1,13 @@
--- Fiscal periods that hold figures up to the as-of day, newest first.
+-- Fiscal periods of the group's calendar that hold figures up to the as-of day, newest first.
 with periods as (
     select
         fiscal_period,
         fiscal_year,
         fiscal_quarter,
-        min(date_day) as starts_date,
-        max(date_day) as ends_date
-    from calendar.dim_dates
-    group by all
+        starts_date,
+        ends_date
+    from calendar.dim_fiscal_periods
+    where entity_key = 'GROUP' and not is_adjustment
 ),
 
 periods_with_figures as (

@@ -1,6 +1,7 @@
 -- Journal lines behind what an account adds to a line of a statement, largest first, with the sum
 -- of all of them. Their amounts have the sign they have on the statement. In the group's currency a
--- line is translated at the rate of its day.
+-- line is translated at the rate of its day. Years are those of whoever the statement is of: a
+-- closing journal that ends a company's year and not the group's moves nothing out of the group's.
 with chosen as (
     select
         cast($debit_sign as bigint) as debit_sign,
@@ -9,7 +10,8 @@ with chosen as (
         cast($account_key as varchar) as account_key,
         cast($statement as varchar) as statement_code,
         cast($from_period as varchar) as from_period,
-        cast($account_class as varchar) as account_class
+        cast($account_class as varchar) as account_class,
+        cast($entity_code as varchar) as entity_code
 ),
 
 counted as (
@@ -25,13 +27,18 @@ counted as (
             journal_lines.account_key = chosen.account_key
             and journal_lines.fiscal_period <= chosen.fiscal_period
     inner join ledger.dim_accounts as chart on journal_lines.account_key = chart.account_key
+    left join calendar.dim_fiscal_periods as own_periods
+        on
+            journal_lines.entity_key = own_periods.entity_key
+            and journal_lines.fiscal_period = own_periods.fiscal_period
     left join calendar.dim_fiscal_periods as periods
         on
-            journal_lines.entity_key = periods.entity_key
+            periods.entity_key
+            = case when chosen.entity_code = 'GROUP' then 'GROUP' else journal_lines.entity_key end
             and journal_lines.fiscal_period = periods.fiscal_period
     left join calendar.dim_fiscal_periods as shown
         on
-            journal_lines.entity_key = shown.entity_key
+            periods.entity_key = shown.entity_key
             and chosen.fiscal_period = shown.fiscal_period
     where
         case
@@ -40,11 +47,21 @@ counted as (
                     journal_lines.fiscal_period >= chosen.from_period
                     and journal_lines.journal_type <> 'closing'
             when chosen.account_class = 'current_year_earnings'
-                then periods.fiscal_year = shown.fiscal_year
+                then
+                    periods.fiscal_year = shown.fiscal_year
+                    and (
+                        journal_lines.journal_type <> 'closing'
+                        or periods.period_number = own_periods.period_number
+                    )
             when
                 chosen.account_class = 'retained_earnings'
                 and chart.account_type in ('revenue', 'expense')
-                then periods.fiscal_year <> shown.fiscal_year
+                then
+                    periods.fiscal_year <> shown.fiscal_year
+                    or (
+                        journal_lines.journal_type = 'closing'
+                        and periods.period_number <> own_periods.period_number
+                    )
             else true
         end
 )

@@ -1,15 +1,25 @@
--- Revenue of the fiscal year by month: actual where it is known, projected after, and the plan.
--- Third-party revenue in group currency.
-with months as (
-    select distinct
+-- Revenue of the group's fiscal year by month: actual where it is known, projected after, and the
+-- plan. Third-party revenue in group currency.
+with group_periods as (
+    select
         fiscal_period,
-        month_start_date
-    from calendar.dim_dates
+        fiscal_year,
+        starts_date,
+        ends_date
+    from calendar.dim_fiscal_periods
+    where entity_key = 'GROUP' and not is_adjustment
+),
+
+months as (
+    select
+        fiscal_period,
+        cast(fiscal_period || '-01' as date) as month_start_date
+    from group_periods
     where
         fiscal_year = (
-            select any_value(dates.fiscal_year)
-            from calendar.dim_dates as dates
-            where dates.date_day = $as_of_date
+            select any_value(running.fiscal_year)
+            from group_periods as running
+            where $as_of_date between running.starts_date and running.ends_date
         )
 ),
 

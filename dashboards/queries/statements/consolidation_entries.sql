@@ -41,11 +41,11 @@ of_account as (
             and entries.fiscal_period <= chosen.fiscal_period
     left join calendar.dim_fiscal_periods as periods
         on
-            entries.entity_key = periods.entity_key
+            periods.entity_key = 'GROUP'
             and entries.fiscal_period = periods.fiscal_period
     left join calendar.dim_fiscal_periods as shown
         on
-            entries.entity_key = shown.entity_key
+            shown.entity_key = 'GROUP'
             and chosen.fiscal_period = shown.fiscal_period
 )
 

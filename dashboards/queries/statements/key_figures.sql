@@ -3,13 +3,14 @@
 with months as (
     select
         fiscal_period,
-        max(date_day) as ends_date
-    from calendar.dim_dates
+        least(ends_date, $as_of_date) as ends_date
+    from calendar.dim_fiscal_periods
     where
-        fiscal_period
+        entity_key = 'GROUP'
+        and not is_adjustment
+        and fiscal_period
         between least($prior_from_period, $trend_from_period) and $fiscal_period
-        and date_day <= $as_of_date
-    group by fiscal_period
+        and starts_date <= $as_of_date
 ),
 
 from_profit_and_loss as (

@@ -1,5 +1,5 @@
 {#-
-    What was open of each party at the start of a month, what came and went in it, and what is open
+    What was open of each party at the start of a fiscal period, what came and went in it, and what is open
     at its end. The ends come from the balance each item had that day, the movements from its events,
     so that one proves the other. Money used up or set off between two items of a party nets to zero.
 -#}
@@ -45,17 +45,18 @@ as_of as (
     select * from {{ ref('int_as_of_date') }}
 ),
 
-days as (
-    select * from {{ ref('int_dates_spined') }}
+own_periods as (
+    {{ own_periods() }}
 ),
 
 periods as (
-    select distinct
-        days.fiscal_period,
-        days.month_start_date as starts_date,
-        least(days.month_end_date, as_of.as_of_date) as ends_date
-    from days
-    inner join as_of on days.date_day <= as_of.as_of_date
+    select
+        fiscal_periods.entity_key,
+        fiscal_periods.fiscal_period,
+        fiscal_periods.starts_date,
+        least(fiscal_periods.ends_date, as_of.as_of_date) as ends_date
+    from {{ ref('int_fiscal_periods_resolved') }} as fiscal_periods
+    inner join as_of on fiscal_periods.starts_date <= as_of.as_of_date
 ),
 
 ends as (
@@ -66,12 +67,13 @@ ends as (
         items.currency_code,
         balances.open_amount,
         balances.open_amount_functional
-    from periods
-    inner join balances
-        on
-            periods.ends_date >= balances.valid_from_date
-            and (balances.valid_to_date is null or periods.ends_date < balances.valid_to_date)
+    from balances
     inner join items on balances.item_key = items.item_key
+    inner join periods
+        on
+            items.entity_key = periods.entity_key
+            and balances.valid_from_date <= periods.ends_date
+            and (balances.valid_to_date is null or balances.valid_to_date > periods.ends_date)
 ),
 
 starts as (
@@ -82,17 +84,18 @@ starts as (
         items.currency_code,
         balances.open_amount,
         balances.open_amount_functional
-    from periods
-    inner join balances
-        on
-            periods.starts_date > balances.valid_from_date
-            and (balances.valid_to_date is null or periods.starts_date <= balances.valid_to_date)
+    from balances
     inner join items on balances.item_key = items.item_key
+    inner join periods
+        on
+            items.entity_key = periods.entity_key
+            and balances.valid_from_date < periods.starts_date
+            and (balances.valid_to_date is null or balances.valid_to_date >= periods.starts_date)
 ),
 
 movements as (
     select
-        {{ month_of('events.event_date') }} as fiscal_period,
+        {{ fiscal_period_of('events.event_date') }} as fiscal_period,
         items.entity_key,
         items.{{ party_key }},
         items.currency_code,
@@ -107,6 +110,7 @@ movements as (
         events.amount_functional
     from events
     inner join items on events.item_key = items.item_key
+    {{ join_own_periods('items.entity_key', 'events.event_date') }}
 ),
 
 cells as (

@@ -38,14 +38,14 @@ monthly_events as (
     select
         events.entity_key,
         items.control_account_key as account_key,
-        {{ month_of('events.event_date') }} as fiscal_period,
+        events.fiscal_period,
         sum(events.amount_functional) as amount
     from events
     inner join items on events.item_key = items.item_key
     group by
         events.entity_key,
         items.control_account_key,
-        {{ month_of('events.event_date') }}
+        events.fiscal_period
 ),
 
 ledger as (

@@ -43,18 +43,7 @@ flows_within_group as (
 ),
 
 rates as (
-    select
-        rates.from_currency,
-        rates.to_currency,
-        {{ month_of('rates.rate_date') }} as fiscal_period,
-        max(case when rates.rate_type = 'average' then rates.rate end) as average_rate,
-        max(case when rates.rate_type = 'closing' then rates.rate end) as closing_rate
-    from {{ ref('fct_exchange_rates') }} as rates
-    where rates.rate_type in ('average', 'closing')
-    group by
-        rates.from_currency,
-        rates.to_currency,
-        {{ month_of('rates.rate_date') }}
+    select * from {{ ref('fct_translation_rates') }}
 ),
 
 successive_rates as (
@@ -62,7 +51,7 @@ successive_rates as (
         rates.*,
         coalesce(
             lag(rates.closing_rate) over (
-                partition by rates.from_currency, rates.to_currency
+                partition by rates.entity_key, rates.from_currency, rates.to_currency
                 order by rates.fiscal_period
             ),
             rates.closing_rate
@@ -144,7 +133,8 @@ expected as (
     from opening_cash
     left join successive_rates
         on
-            opening_cash.functional_currency = successive_rates.from_currency
+            opening_cash.entity_key = successive_rates.entity_key
+            and opening_cash.functional_currency = successive_rates.from_currency
             and opening_cash.group_currency = successive_rates.to_currency
             and opening_cash.fiscal_period = successive_rates.fiscal_period
     left join opening_journals

@@ -26,19 +26,21 @@ currencies as (
 ),
 
 closing_rates as (
-    select * from {{ ref('fct_exchange_rates') }}
-    where rate_type = 'closing'
+    select * from {{ ref('fct_translation_rates') }}
 ),
 
 closings as (
     select
+        known_periods.entity_key,
         known_periods.fiscal_period,
         known_periods.closing_date,
         lag(known_periods.fiscal_period) over (
+            partition by known_periods.entity_key
             order by known_periods.fiscal_period asc
         ) as previous_period
     from (
         select distinct
+            revaluations.entity_key,
             revaluations.fiscal_period,
             revaluations.closing_date
         from revaluations
@@ -92,7 +94,11 @@ carried as (
         closings.fiscal_period,
         sum(changes.amount) as amount
     from closings
-    inner join changes on closings.closing_date >= changes.change_date
+    inner join accounts on closings.entity_key = accounts.entity_key
+    inner join changes
+        on
+            accounts.account_key = changes.account_key
+            and closings.closing_date >= changes.change_date
     group by changes.account_key, closings.fiscal_period
 ),
 
@@ -101,29 +107,33 @@ held as (
         journal_lines.account_key,
         journal_lines.transaction_currency,
         journal_lines.functional_currency,
+        closings.entity_key,
         closings.fiscal_period,
-        closings.closing_date,
         sum(journal_lines.transaction_amount) as amount
     from closings
-    inner join journal_lines on closings.closing_date >= journal_lines.effective_date
+    inner join journal_lines
+        on
+            closings.entity_key = journal_lines.entity_key
+            and closings.closing_date >= journal_lines.effective_date
     where journal_lines.transaction_currency <> journal_lines.functional_currency
     group by
         journal_lines.account_key,
         journal_lines.transaction_currency,
         journal_lines.functional_currency,
-        closings.fiscal_period,
-        closings.closing_date
+        closings.entity_key,
+        closings.fiscal_period
 ),
 
 worth as (
     select
         held.account_key,
         held.fiscal_period,
-        {{ money('sum(' ~ multiply('held.amount', 'closing_rates.rate') ~ ')') }} as amount
+        {{ money('sum(' ~ multiply('held.amount', 'closing_rates.closing_rate') ~ ')') }} as amount
     from held
     left join closing_rates
         on
-            held.closing_date = closing_rates.rate_date
+            held.entity_key = closing_rates.entity_key
+            and held.fiscal_period = closing_rates.fiscal_period
             and held.transaction_currency = closing_rates.from_currency
             and held.functional_currency = closing_rates.to_currency
     group by held.account_key, held.fiscal_period
@@ -155,7 +165,10 @@ earlier as (
         closings.fiscal_period,
         revaluations.unrealised_gain_amount_functional as gain_amount
     from revaluations
-    inner join closings on revaluations.fiscal_period = closings.previous_period
+    inner join closings
+        on
+            revaluations.entity_key = closings.entity_key
+            and revaluations.fiscal_period = closings.previous_period
 ),
 
 reversals as (

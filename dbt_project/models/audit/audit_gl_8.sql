@@ -22,6 +22,10 @@ source_periods as (
     select * from {{ ref('int_fiscal_periods_unioned') }}
 ),
 
+fiscal_periods as (
+    select * from {{ ref('int_fiscal_periods_resolved') }}
+),
+
 all_journals as (
     select * from {{ ref('int_journals_unioned') }}
 ),
@@ -30,24 +34,35 @@ as_of as (
     select * from {{ ref('int_as_of_date') }}
 ),
 
--- Months of which a part lies after the as-of date.
-cut_months as (
-    select distinct {{ month_of('all_journals.effective_date') }} as fiscal_period
+-- Periods of which a part lies after the as-of date.
+cut_periods as (
+    select distinct
+        fiscal_periods.entity_key,
+        fiscal_periods.fiscal_period
     from all_journals
-    cross join as_of
-    where all_journals.effective_date > as_of.as_of_date
+    inner join as_of on all_journals.effective_date > as_of.as_of_date
+    inner join fiscal_periods
+        on
+            all_journals.entity_key = fiscal_periods.entity_key
+            and all_journals.effective_date >= fiscal_periods.starts_date
+            and all_journals.effective_date <= fiscal_periods.ends_date
 ),
 
 source_sums as (
     select
         source_trial_balance.account_key,
-        {{ month_of('source_periods.ends_date') }} as fiscal_period,
+        fiscal_periods.fiscal_period,
         sum(source_trial_balance.debit_amount) as debit_amount,
         sum(source_trial_balance.credit_amount) as credit_amount
     from source_trial_balance
     inner join source_periods
         on source_trial_balance.fiscal_period_key = source_periods.fiscal_period_key
-    group by source_trial_balance.account_key, {{ month_of('source_periods.ends_date') }}
+    inner join fiscal_periods
+        on
+            source_periods.entity_key = fiscal_periods.entity_key
+            and source_periods.ends_date >= fiscal_periods.starts_date
+            and source_periods.ends_date <= fiscal_periods.ends_date
+    group by source_trial_balance.account_key, fiscal_periods.fiscal_period
 ),
 
 compared_systems as (
@@ -108,7 +123,11 @@ cells as (
     from sides
     left join accounts on sides.account_key = accounts.account_key
     left join entities on accounts.entity_key = entities.entity_key
-    where sides.fiscal_period not in (select cut_months.fiscal_period from cut_months)
+    left join cut_periods
+        on
+            accounts.entity_key = cut_periods.entity_key
+            and sides.fiscal_period = cut_periods.fiscal_period
+    where cut_periods.fiscal_period is null
 ),
 
 results as (

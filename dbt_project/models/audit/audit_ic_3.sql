@@ -29,13 +29,8 @@ shares as (
 ),
 
 rates as (
-    select
-        rates.from_currency,
-        {{ month_of('rates.rate_date') }} as fiscal_period,
-        rates.rate as average_rate
-    from {{ ref('fct_exchange_rates') }} as rates
-    where
-        rates.rate_type = 'average' and rates.to_currency = '{{ var("presentation_currency") }}'
+    select * from {{ ref('fct_translation_rates') }}
+    where to_currency = '{{ var("presentation_currency") }}'
 ),
 
 journals_between as (
@@ -89,7 +84,8 @@ translated as (
     from sold
     left join rates
         on
-            sold.functional_currency = rates.from_currency
+            sold.entity_key = rates.entity_key
+            and sold.functional_currency = rates.from_currency
             and sold.fiscal_period = rates.fiscal_period
 ),
 

@@ -1,6 +1,6 @@
 -- ST-3: at the turn of each year retained earnings are what the books opened with, the owners'
 -- profit of every month of earlier years and what was posted on retained earnings directly; nothing
--- of another entity and nothing of the new year. The group turns when all of its entities do.
+-- of another entity and nothing of the new year. The group's year is its parent's.
 with
 
 balance_sheet as (
@@ -71,18 +71,7 @@ year_starts as (
         dated.currency_view,
         dated.fiscal_period
     from dated
-    where dated.entity_key <> 'GROUP' and dated.fiscal_year <> dated.previous_fiscal_year
-    union all
-    select
-        'GROUP' as entity_key,
-        'group' as currency_view,
-        dated.fiscal_period
-    from dated
-    where dated.entity_key <> 'GROUP' and dated.currency_view = 'group'
-    group by dated.fiscal_period
-    having
-        sum(case when dated.fiscal_year = dated.previous_fiscal_year then 1 else 0 end) = 0
-        and sum(case when dated.fiscal_year <> dated.previous_fiscal_year then 1 else 0 end) > 0
+    where dated.fiscal_year <> dated.previous_fiscal_year
 ),
 
 explained as (

@@ -31,29 +31,6 @@ scopes as (
     select * from {{ ref('int_statement_scopes_spined') }}
 ),
 
-fiscal_periods as (
-    select * from {{ ref('dim_fiscal_periods') }}
-),
-
-calendar as (
-    select
-        scopes.entity_key,
-        scopes.currency_view,
-        scopes.fiscal_period,
-        scopes.fiscal_year,
-        min(fiscal_periods.fiscal_quarter) as fiscal_quarter
-    from scopes
-    inner join fiscal_periods
-        on
-            scopes.fiscal_period = fiscal_periods.fiscal_period
-            and scopes.entity_key in ('GROUP', fiscal_periods.entity_key)
-    group by
-        scopes.entity_key,
-        scopes.currency_view,
-        scopes.fiscal_period,
-        scopes.fiscal_year
-),
-
 -- Which months a period is made of.
 members as (
     {%- for period_type, condition in [
@@ -71,8 +48,8 @@ members as (
             '{{ period_type }}' as period_type,
             periods.fiscal_period,
             months.fiscal_period as member_period
-        from calendar as periods
-        inner join calendar as months
+        from scopes as periods
+        inner join scopes as months
             on
                 periods.entity_key = months.entity_key
                 and periods.currency_view = months.currency_view

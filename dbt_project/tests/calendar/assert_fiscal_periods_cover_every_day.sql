@@ -1,4 +1,4 @@
--- Every day of the calendar falls in exactly one period of each entity.
+-- Every day of the calendar falls in exactly one ordinary period of each entity.
 with
 
 days as (
@@ -7,6 +7,7 @@ days as (
 
 periods as (
     select * from {{ ref('dim_fiscal_periods') }}
+    where not is_adjustment
 ),
 
 entities as (

@@ -25,12 +25,12 @@ dense as (
         first_movements.account_key,
         entity_periods.fiscal_period,
         entity_periods.fiscal_year,
-        entity_periods.month_end_date,
         coalesce(movements.debit_amount, 0) as debit_amount,
         coalesce(movements.credit_amount, 0) as credit_amount,
         coalesce(movements.movement_amount, 0) as movement_amount,
         coalesce(movements.closing_journal_amount, 0) as closing_journal_amount,
         coalesce(movements.opening_journal_amount, 0) as opening_journal_amount,
+        coalesce(movements.adjustment_amount, 0) as adjustment_amount,
         coalesce(movements.historical_amount_group, 0) as historical_amount_group,
         coalesce(movements.opening_journal_amount_group, 0) as opening_journal_amount_group
     from first_movements
@@ -51,12 +51,12 @@ running as (
         dense.account_key,
         dense.fiscal_period,
         dense.fiscal_year,
-        dense.month_end_date,
         {{ money('dense.debit_amount') }} as debit_amount,
         {{ money('dense.credit_amount') }} as credit_amount,
         {{ money('dense.movement_amount') }} as movement_amount,
         {{ money('dense.closing_journal_amount') }} as closing_journal_amount,
         {{ money('dense.opening_journal_amount') }} as opening_journal_amount,
+        {{ money('dense.adjustment_amount') }} as adjustment_amount,
         {{ money('dense.historical_amount_group') }} as historical_amount_group,
         {{ money('dense.opening_journal_amount_group') }} as opening_journal_amount_group,
         {{ money(

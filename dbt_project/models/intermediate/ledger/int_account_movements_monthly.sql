@@ -19,6 +19,7 @@ valued as (
         journal_lines.account_key,
         journal_lines.fiscal_period,
         journal_lines.journal_type,
+        journal_lines.adjustment_period,
         journal_lines.debit_amount,
         journal_lines.credit_amount,
         journal_lines.functional_amount,
@@ -53,6 +54,10 @@ summed as (
             "sum(case when valued.journal_type = 'opening'"
             ~ " then valued.functional_amount else 0 end)"
         ) }} as opening_journal_amount,
+        {{ money(
+            'sum(case when valued.adjustment_period is not null'
+            ~ ' then valued.functional_amount else 0 end)'
+        ) }} as adjustment_amount,
         {{ money(
             "sum(case when valued.journal_type <> 'closing'"
             ~ " then valued.historical_amount_group else 0 end)"

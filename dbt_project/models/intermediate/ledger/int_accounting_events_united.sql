@@ -15,6 +15,10 @@ as_of as (
     select * from {{ ref('int_as_of_date') }}
 ),
 
+own_periods as (
+    {{ own_periods() }}
+),
+
 entities as (
     select * from {{ ref('int_entities_unioned') }}
 ),
@@ -66,7 +70,7 @@ united as (
         measured_events.event_type,
         measured_events.entity_key,
         cast(measured_events.event_date as date) as event_date,
-        {{ month_of('measured_events.event_date') }} as fiscal_period,
+        {{ fiscal_period_of('measured_events.event_date') }} as fiscal_period,
         measured_events.document_type,
         measured_events.document_key,
         measured_events.document_id,
@@ -94,6 +98,7 @@ united as (
     inner join entities on measured_events.entity_key = entities.entity_key
     inner join charted_entities on measured_events.entity_key = charted_entities.entity_key
     left join products on measured_events.product_key = products.product_key
+    {{ join_own_periods('measured_events.entity_key', 'measured_events.event_date') }}
     where measured_events.event_date <= as_of.as_of_date
 )
 

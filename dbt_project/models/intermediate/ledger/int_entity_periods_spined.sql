@@ -1,5 +1,6 @@
--- The months of each entity's books: from its first journal to the as-of date, without gaps, with
--- the fiscal year each month belongs to.
+-- The periods of each entity's books: from that of its first journal to the one the as-of date lies
+-- in, without gaps, with the fiscal year each belongs to. Where calendars differ one company may
+-- have begun a period another has not; the group's books end with the last one all have reached.
 with
 
 journals as (
@@ -10,18 +11,8 @@ as_of as (
     select * from {{ ref('int_as_of_date') }}
 ),
 
-months as (
-    select
-        spined_days.fiscal_period,
-        min(spined_days.date_day) as month_start_date,
-        max(spined_days.date_day) as month_end_date
-    from {{ ref('int_dates_spined') }} as spined_days
-    group by spined_days.fiscal_period
-),
-
 fiscal_periods as (
-    select * from {{ ref('int_fiscal_periods_unioned') }}
-    where not is_adjustment
+    select * from {{ ref('int_fiscal_periods_resolved') }}
 ),
 
 first_periods as (
@@ -32,36 +23,40 @@ first_periods as (
     group by journals.entity_key
 ),
 
-fiscal_years as (
-    select
-        fiscal_periods.entity_key,
-        {{ month_of('fiscal_periods.ends_date') }} as fiscal_period,
-        max(fiscal_periods.fiscal_year_name) as fiscal_year_name
-    from fiscal_periods
-    group by fiscal_periods.entity_key, {{ month_of('fiscal_periods.ends_date') }}
-),
-
 spined as (
     select
         first_periods.entity_key,
-        months.fiscal_period,
-        coalesce(fiscal_years.fiscal_year_name, substr(months.fiscal_period, 1, 4)) as fiscal_year,
-        months.month_start_date,
-        months.month_end_date,
+        fiscal_periods.fiscal_period,
+        fiscal_periods.fiscal_year,
+        fiscal_periods.period_number,
+        fiscal_periods.starts_date,
+        fiscal_periods.ends_date,
         cast(row_number() over (
             partition by first_periods.entity_key
-            order by months.fiscal_period
-        ) as bigint) as period_index
+            order by fiscal_periods.fiscal_period
+        ) as bigint) as period_index,
+        max(fiscal_periods.fiscal_period) over (partition by first_periods.entity_key)
+            as last_fiscal_period
     from first_periods
     cross join as_of
-    inner join months
+    inner join fiscal_periods
         on
-            first_periods.first_fiscal_period <= months.fiscal_period
-            and months.fiscal_period <= {{ month_of('as_of.as_of_date') }}
-    left join fiscal_years
-        on
-            first_periods.entity_key = fiscal_years.entity_key
-            and months.fiscal_period = fiscal_years.fiscal_period
+            first_periods.entity_key = fiscal_periods.entity_key
+            and first_periods.first_fiscal_period <= fiscal_periods.fiscal_period
+            and as_of.as_of_date >= fiscal_periods.starts_date
+),
+
+compared as (
+    select
+        spined.entity_key,
+        spined.fiscal_period,
+        spined.fiscal_year,
+        spined.period_number,
+        spined.starts_date,
+        spined.ends_date,
+        spined.period_index,
+        spined.fiscal_period <= min(spined.last_fiscal_period) over () as is_reached_by_all
+    from spined
 )
 
-select * from spined
+select * from compared

@@ -25,17 +25,20 @@ held as (
         entity_periods.fiscal_period,
         ownerships.parent_entity_key,
         coalesce(ownerships.ownership_ratio, cast(1 as decimal(9, 6))) as ownership_ratio,
-        coalesce(ownerships.consolidation_method = 'full', false)
-        or ever_owned.entity_key is null as is_consolidated
+        entity_periods.is_reached_by_all
+        and (
+            coalesce(ownerships.consolidation_method = 'full', false)
+            or ever_owned.entity_key is null
+        ) as is_consolidated
     from entity_periods
     left join ever_owned on entity_periods.entity_key = ever_owned.entity_key
     left join ownerships
         on
             entity_periods.entity_key = ownerships.entity_key
-            and entity_periods.month_end_date >= ownerships.valid_from
+            and entity_periods.ends_date >= ownerships.valid_from
             and (
                 ownerships.valid_to is null
-                or entity_periods.month_end_date <= ownerships.valid_to
+                or entity_periods.ends_date <= ownerships.valid_to
             )
 ),
 

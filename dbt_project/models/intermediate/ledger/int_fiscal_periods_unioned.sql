@@ -1,4 +1,5 @@
 -- Unites every source that fills fiscal periods: nothing downstream learns a source.
+{{ config(post_hook='{{ require_fiscal_calendar() }}') }}
 with
 
 erp as (

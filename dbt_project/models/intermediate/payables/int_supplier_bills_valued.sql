@@ -6,6 +6,10 @@ documents as (
     select * from {{ ref('int_supplier_bills_unioned') }}
 ),
 
+own_periods as (
+    {{ own_periods() }}
+),
+
 entities as (
     select * from {{ ref('int_entities_unioned') }}
 ),
@@ -144,7 +148,7 @@ valued as (
         grouped.posted_account_key as control_account_key,
         grouped.bill_date,
         coalesce(grouped.due_date, grouped.bill_date) as due_date,
-        {{ month_of('grouped.bill_date') }} as fiscal_period,
+        {{ fiscal_period_of('grouped.bill_date') }} as fiscal_period,
         grouped.currency_code,
         grouped.functional_currency,
         grouped.presentation_currency,
@@ -167,6 +171,7 @@ valued as (
         grouped.source_system,
         grouped.recorded_at
     from grouped
+    {{ join_own_periods('grouped.entity_key', 'grouped.bill_date') }}
 )
 
 select * from valued

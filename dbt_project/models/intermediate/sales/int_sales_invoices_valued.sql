@@ -6,6 +6,10 @@ documents as (
     select * from {{ ref('int_sales_invoices_unioned') }}
 ),
 
+own_periods as (
+    {{ own_periods() }}
+),
+
 entities as (
     select * from {{ ref('int_entities_unioned') }}
 ),
@@ -145,7 +149,7 @@ valued as (
         grouped.posted_account_key as control_account_key,
         grouped.invoice_date,
         coalesce(grouped.due_date, grouped.invoice_date) as due_date,
-        {{ month_of('grouped.invoice_date') }} as fiscal_period,
+        {{ fiscal_period_of('grouped.invoice_date') }} as fiscal_period,
         grouped.currency_code,
         grouped.functional_currency,
         grouped.presentation_currency,
@@ -168,6 +172,7 @@ valued as (
         grouped.source_system,
         grouped.recorded_at
     from grouped
+    {{ join_own_periods('grouped.entity_key', 'grouped.invoice_date') }}
 )
 
 select * from valued

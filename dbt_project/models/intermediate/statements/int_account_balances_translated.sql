@@ -18,7 +18,7 @@ entities as (
 ),
 
 rates as (
-    select * from {{ ref('int_translation_rates_monthly') }}
+    select * from {{ ref('int_translation_rates_resolved') }}
     where to_currency = '{{ var("presentation_currency") }}'
 ),
 
@@ -51,7 +51,8 @@ rated as (
     inner join entities on balances.entity_key = entities.entity_key
     left join rates
         on
-            entities.functional_currency = rates.from_currency
+            balances.entity_key = rates.entity_key
+            and entities.functional_currency = rates.from_currency
             and balances.fiscal_period = rates.fiscal_period
 ),
 

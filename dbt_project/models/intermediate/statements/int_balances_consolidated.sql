@@ -1,5 +1,6 @@
 -- What the group's books are made of, layer by layer: the entities' translated balances, their
--- translation differences, what is eliminated between them and what belongs to others.
+-- translation differences, what is eliminated between them and what belongs to others. The year is
+-- the group's, that of its parent.
 with
 
 balances as (
@@ -15,6 +16,11 @@ shares as (
     where is_consolidated
 ),
 
+group_periods as (
+    select * from {{ ref('int_fiscal_periods_resolved') }}
+    where entity_key = 'GROUP'
+),
+
 eliminations as (
     select * from {{ ref('int_eliminations_entered') }}
 ),
@@ -28,7 +34,6 @@ of_entities as (
         balances.entity_key,
         balances.account_key,
         balances.fiscal_period,
-        balances.fiscal_year,
         case when accounts.account_class = 'translation_reserve' then 'fx' else 'entity' end
             as layer,
         balances.opening_amount_group,
@@ -49,7 +54,6 @@ consolidating as (
         eliminations.entity_key,
         eliminations.account_key,
         eliminations.fiscal_period,
-        eliminations.fiscal_year,
         eliminations.layer,
         eliminations.movement_amount_group,
         eliminations.closing_amount_group,
@@ -60,7 +64,6 @@ consolidating as (
         minority_interests.entity_key,
         minority_interests.account_key,
         minority_interests.fiscal_period,
-        minority_interests.fiscal_year,
         minority_interests.layer,
         minority_interests.movement_amount_group,
         minority_interests.closing_amount_group,
@@ -73,7 +76,6 @@ of_consolidation as (
         consolidating.entity_key,
         consolidating.account_key,
         consolidating.fiscal_period,
-        consolidating.fiscal_year,
         consolidating.layer,
         sum(consolidating.closing_amount_group - consolidating.movement_amount_group)
             as opening_amount_group,
@@ -86,7 +88,6 @@ of_consolidation as (
         consolidating.entity_key,
         consolidating.account_key,
         consolidating.fiscal_period,
-        consolidating.fiscal_year,
         consolidating.layer
 ),
 
@@ -101,7 +102,7 @@ typed as (
         layers.entity_key,
         layers.account_key,
         layers.fiscal_period,
-        layers.fiscal_year,
+        group_periods.fiscal_year,
         layers.layer,
         {% for measure in [
             'opening_amount_group', 'movement_amount_group', 'closing_amount_group',
@@ -111,6 +112,7 @@ typed as (
             {%- if not loop.last %},{% endif %}
         {% endfor %}
     from layers
+    inner join group_periods on layers.fiscal_period = group_periods.fiscal_period
 )
 
 select * from typed

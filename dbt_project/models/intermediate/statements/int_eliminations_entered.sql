@@ -40,6 +40,7 @@ shares as (
 
 entity_periods as (
     select * from {{ ref('int_entity_periods_spined') }}
+    where is_reached_by_all
 ),
 
 document_differences as (
@@ -362,7 +363,6 @@ dense as (
     select
         accounts_entered.*,
         entity_periods.fiscal_period,
-        entity_periods.fiscal_year,
         coalesce(summed.amount_group, 0) as amount_group
     from accounts_entered
     inner join entity_periods
@@ -413,7 +413,6 @@ balanced as (
         run.entity_key,
         run.account_key,
         run.fiscal_period,
-        run.fiscal_year,
         {{ money(
             'case when run.is_balance'
             ~ ' then run.amount_group - coalesce(run.previous_amount_group, 0)'

@@ -76,7 +76,9 @@ dated as (
                 balances.account_key
             order by balances.fiscal_period
         ) as previous_fiscal_year,
-        sum(balances.movement_amount) over (
+        sum(
+            balances.movement_amount - balances.closing_journal_amount + balances.carried_amount
+        ) over (
             partition by
                 balances.entity_key,
                 balances.currency_view,
@@ -129,11 +131,13 @@ movements as (
         ("'current_year_earnings'", "'profit'",
             'turned.movement_amount - turned.closing_journal_amount', 'income'),
         ("'current_year_earnings'", "'profit_carried'",
-            'turned.closing_journal_amount - turned.turned_amount', 'income'),
+            'turned.carried_amount - turned.turned_amount', 'income'),
         ("'current_year_earnings'", "'closing'", 'turned.year_amount', 'income'),
         ("'retained_earnings'", "'opening'",
             'turned.opening_amount - turned.opening_year_amount', 'income'),
-        ("'retained_earnings'", "'profit_carried'", 'turned.turned_amount', 'income'),
+        ("'retained_earnings'", "'profit_carried'",
+            'turned.turned_amount + turned.closing_journal_amount - turned.carried_amount',
+            'income'),
         ("'retained_earnings'", "'closing'",
             'turned.closing_amount - turned.year_amount', 'income'),
         ('turned.account_class', "'opening'",

@@ -19,7 +19,7 @@ shares as (
 ),
 
 rates as (
-    select * from {{ ref('int_translation_rates_monthly') }}
+    select * from {{ ref('int_translation_rates_resolved') }}
     where to_currency = '{{ var("presentation_currency") }}'
 ),
 
@@ -139,7 +139,8 @@ translated as (
             and spined.fiscal_period = partner_shares.fiscal_period
     left join rates
         on
-            spined.functional_currency = rates.from_currency
+            spined.entity_key = rates.entity_key
+            and spined.functional_currency = rates.from_currency
             and spined.fiscal_period = rates.fiscal_period
 )
 

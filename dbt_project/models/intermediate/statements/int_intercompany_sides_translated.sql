@@ -16,7 +16,7 @@ entity_periods as (
 ),
 
 rates as (
-    select * from {{ ref('int_translation_rates_monthly') }}
+    select * from {{ ref('int_translation_rates_resolved') }}
     where to_currency = '{{ var("presentation_currency") }}'
 ),
 
@@ -160,11 +160,13 @@ translated as (
     from stated
     left join rates
         on
-            stated.functional_currency = rates.from_currency
+            stated.entity_key = rates.entity_key
+            and stated.functional_currency = rates.from_currency
             and stated.fiscal_period = rates.fiscal_period
     left join rates as document_rates
         on
-            stated.transaction_currency = document_rates.from_currency
+            stated.entity_key = document_rates.entity_key
+            and stated.transaction_currency = document_rates.from_currency
             and stated.fiscal_period = document_rates.fiscal_period
 )
 

@@ -33,7 +33,6 @@ held as (
     select
         balances.entity_key,
         balances.fiscal_period,
-        balances.fiscal_year,
         shares.minority_ratio,
         case
             when accounts.account_type in ('revenue', 'expense')
@@ -64,7 +63,6 @@ shared_by_account as (
         held.entity_key,
         held.account_key,
         held.fiscal_period,
-        held.fiscal_year,
         -{{ round_to_currency(
             multiply('sum(held.movement_amount_group)', 'held.minority_ratio'),
             "'" ~ var('presentation_currency') ~ "'"
@@ -79,7 +77,6 @@ shared_by_account as (
         held.entity_key,
         held.account_key,
         held.fiscal_period,
-        held.fiscal_year,
         held.minority_ratio
 ),
 
@@ -87,13 +84,12 @@ interests as (
     select
         held.entity_key,
         held.fiscal_period,
-        held.fiscal_year,
         {{ round_to_currency(
             multiply('sum(held.closing_amount_group)', 'held.minority_ratio'),
             "'" ~ var('presentation_currency') ~ "'"
         ) }} as closing_amount_group
     from held
-    group by held.entity_key, held.fiscal_period, held.fiscal_year, held.minority_ratio
+    group by held.entity_key, held.fiscal_period, held.minority_ratio
 ),
 
 interests_opened as (
@@ -110,7 +106,6 @@ interests_moved as (
         interests.entity_key,
         md5(interests.entity_key || '|non_controlling_interest') as account_key,
         interests.fiscal_period,
-        interests.fiscal_year,
         interests.closing_amount_group - coalesce(
             lag(interests.closing_amount_group) over (
                 partition by interests.entity_key
@@ -138,11 +133,10 @@ entered as (
         both_sides.entity_key,
         md5(both_sides.entity_key || '|consolidated_reserve') as account_key,
         both_sides.fiscal_period,
-        both_sides.fiscal_year,
         -sum(both_sides.movement_amount_group) as movement_amount_group,
         0 as opening_journal_amount_group
     from both_sides
-    group by both_sides.entity_key, both_sides.fiscal_period, both_sides.fiscal_year
+    group by both_sides.entity_key, both_sides.fiscal_period
 ),
 
 run as (
@@ -153,7 +147,6 @@ run as (
         entered.entity_key,
         entered.account_key,
         entered.fiscal_period,
-        entered.fiscal_year,
         {{ money('entered.movement_amount_group') }} as movement_amount_group,
         {{ money(
             'sum(entered.movement_amount_group) over ('

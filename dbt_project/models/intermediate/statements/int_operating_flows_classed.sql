@@ -39,7 +39,7 @@ entities as (
 ),
 
 rates as (
-    select * from {{ ref('int_translation_rates_monthly') }}
+    select * from {{ ref('int_translation_rates_resolved') }}
     where to_currency = '{{ var("presentation_currency") }}'
 ),
 
@@ -92,7 +92,8 @@ translated_flows as (
     inner join entities on account_flows.entity_key = entities.entity_key
     left join rates
         on
-            entities.functional_currency = rates.from_currency
+            entities.entity_key = rates.entity_key
+            and entities.functional_currency = rates.from_currency
             and account_flows.fiscal_period = rates.fiscal_period
 ),
 

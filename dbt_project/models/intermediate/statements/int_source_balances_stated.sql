@@ -1,6 +1,8 @@
 -- Balances as statements see them, by what they come from: every scope (an entity, or the group) in
 -- each currency it is stated in, account by account, and within the group entity by entity and
--- layer by layer. Whatever a statement prints is a sum of these rows.
+-- layer by layer. Whatever a statement prints is a sum of these rows. A closing journal ends a year
+-- of its company; it ends one of the group's only where both count their periods alike, and what it
+-- carries over then is carried_amount.
 {% set measures = [
     'opening_amount', 'movement_amount', 'closing_amount', 'closing_journal_amount',
     'opening_journal_amount',
@@ -18,6 +20,10 @@ layers as (
 
 accounts as (
     select * from {{ ref('int_accounts_classified') }}
+),
+
+fiscal_periods as (
+    select * from {{ ref('int_fiscal_periods_resolved') }}
 ),
 
 scopes as (
@@ -74,10 +80,23 @@ stated as (
         accounts.account_type,
         accounts.is_cash,
         {% for measure in measures %}
-            scopes.{{ measure }}{% if not loop.last %},{% endif %}
+            scopes.{{ measure }},
         {% endfor %}
+        case
+            when periods_of_scope.period_number = periods_of_source.period_number
+                then scopes.closing_journal_amount
+            else 0
+        end as carried_amount
     from scopes
     inner join accounts on scopes.account_key = accounts.account_key
+    inner join fiscal_periods as periods_of_scope
+        on
+            scopes.entity_key = periods_of_scope.entity_key
+            and scopes.fiscal_period = periods_of_scope.fiscal_period
+    inner join fiscal_periods as periods_of_source
+        on
+            scopes.source_entity_key = periods_of_source.entity_key
+            and scopes.fiscal_period = periods_of_source.fiscal_period
 )
 
 select * from stated

@@ -2,7 +2,8 @@
 -- class it is printed as. Income statement: profit positive, year-end closing journals left out
 -- (they move profit to equity, they do not make it). Balance sheet: debit positive; income and
 -- expense of the running fiscal year are the earnings of the current year, what is left on them of
--- earlier years counts with retained earnings.
+-- earlier years counts with retained earnings, and so does what a closing journal moved that ends
+-- no year of the scope.
 with
 
 balances as (
@@ -13,7 +14,9 @@ running as (
     select
         balances.*,
         balances.account_type in ('revenue', 'expense') as is_income,
-        sum(balances.movement_amount) over (
+        sum(
+            balances.movement_amount - balances.closing_journal_amount + balances.carried_amount
+        ) over (
             partition by
                 balances.entity_key,
                 balances.currency_view,

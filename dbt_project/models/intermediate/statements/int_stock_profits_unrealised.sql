@@ -22,7 +22,7 @@ entities as (
 ),
 
 rates as (
-    select * from {{ ref('int_translation_rates_monthly') }}
+    select * from {{ ref('int_translation_rates_resolved') }}
     where to_currency = '{{ var("presentation_currency") }}'
 ),
 
@@ -141,7 +141,8 @@ valued as (
     inner join entities on left_over.debtor_entity_key = entities.entity_key
     left join rates
         on
-            entities.functional_currency = rates.from_currency
+            entities.entity_key = rates.entity_key
+            and entities.functional_currency = rates.from_currency
             and left_over.fiscal_period = rates.fiscal_period
 )
 

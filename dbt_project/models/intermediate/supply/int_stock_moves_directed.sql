@@ -6,6 +6,10 @@ stock_moves as (
     select * from {{ ref('int_stock_moves_unioned') }}
 ),
 
+own_periods as (
+    {{ own_periods() }}
+),
+
 as_of as (
     select * from {{ ref('int_as_of_date') }}
 ),
@@ -16,7 +20,7 @@ directed as (
         stock_moves.entity_key,
         stock_moves.product_key,
         stock_moves.move_date,
-        {{ month_of('stock_moves.move_date') }} as fiscal_period,
+        {{ fiscal_period_of('stock_moves.move_date') }} as fiscal_period,
         stock_moves.from_location,
         stock_moves.to_location,
         case
@@ -42,6 +46,7 @@ directed as (
         stock_moves.source_system
     from stock_moves
     inner join as_of on stock_moves.move_date <= as_of.as_of_date
+    {{ join_own_periods('stock_moves.entity_key', 'stock_moves.move_date') }}
     where coalesce(stock_moves.state, 'done') = 'done'
 )
 

@@ -7,6 +7,10 @@ bank_lines as (
     where status = 'booked'
 ),
 
+own_periods as (
+    {{ own_periods() }}
+),
+
 statements as (
     select * from {{ ref('int_bank_statements_unioned') }}
 ),
@@ -27,7 +31,7 @@ resolved as (
         cast(bank_lines.line_number as bigint) as line_number,
         bank_lines.booking_date,
         bank_lines.value_date,
-        {{ month_of('coalesce(statements.closing_date, bank_lines.booking_date)') }}
+        {{ fiscal_period_of('coalesce(statements.closing_date, bank_lines.booking_date)') }}
             as fiscal_period,
         bank_lines.amount,
         bank_lines.currency_code,
@@ -40,6 +44,9 @@ resolved as (
     cross join as_of
     inner join bank_accounts on bank_lines.account_id = bank_accounts.statement_account_id
     left join statements on bank_lines.statement_key = statements.statement_key
+    {{ join_own_periods(
+        'bank_accounts.entity_key', 'coalesce(statements.closing_date, bank_lines.booking_date)'
+    ) }}
     where coalesce(statements.closing_date, bank_lines.booking_date) <= as_of.as_of_date
 )
 

@@ -150,7 +150,7 @@ movements_allocated as (
 ),
 
 rates as (
-    select * from {{ ref('int_translation_rates_monthly') }}
+    select * from {{ ref('int_translation_rates_resolved') }}
     where to_currency = '{{ var("presentation_currency") }}'
 ),
 
@@ -177,7 +177,8 @@ classified as (
     inner join accounts on movements_allocated.account_key = accounts.account_key
     left join rates
         on
-            cash_journals.functional_currency = rates.from_currency
+            cash_journals.entity_key = rates.entity_key
+            and cash_journals.functional_currency = rates.from_currency
             and cash_journals.fiscal_period = rates.fiscal_period
     where movements_allocated.allocated_amount <> 0
 )

@@ -36,6 +36,7 @@ ranked as (
         both_ways.from_currency,
         both_ways.to_currency,
         {{ month_of('both_ways.rate_date') }} as fiscal_period,
+        both_ways.rate_date,
         both_ways.rate,
         both_ways.provider,
         row_number() over (
@@ -56,6 +57,7 @@ monthly as (
         ranked.from_currency,
         ranked.to_currency,
         ranked.fiscal_period,
+        ranked.rate_date,
         ranked.rate,
         ranked.provider,
         lead(ranked.fiscal_period) over (

@@ -14,6 +14,9 @@ selected as (
         balances.opening_amount,
         balances.debit_amount,
         balances.credit_amount,
+        {{ money('balances.closing_amount - balances.adjustment_amount') }}
+            as closing_amount_before_adjustments,
+        balances.adjustment_amount,
         balances.closing_amount
     from balances
 )

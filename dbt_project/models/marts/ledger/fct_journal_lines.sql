@@ -14,6 +14,7 @@ selected as (
         cast(journal_lines.line_number as bigint) as line_number,
         journal_lines.effective_date,
         journal_lines.fiscal_period,
+        journal_lines.adjustment_period is not null as is_adjustment,
         journal_lines.journal_type,
         journal_lines.party_key,
         journal_lines.description,

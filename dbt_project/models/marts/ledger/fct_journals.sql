@@ -13,6 +13,8 @@ selected as (
         journals.journal_type,
         journals.effective_date,
         journals.fiscal_period,
+        journals.adjustment_period is not null as is_adjustment,
+        journals.adjustment_period,
         journals.document_type,
         journals.document_key,
         journals.reversed_journal_key,

@@ -31,6 +31,7 @@ scopes as (
         'GROUP' as entity_code,
         entity_periods.fiscal_period
     from entity_periods
+    where entity_periods.is_reached_by_all
 ),
 
 newest_events as (

@@ -5,6 +5,10 @@ claim_lines as (
     select * from {{ ref('int_expense_claim_lines_unioned') }}
 ),
 
+own_periods as (
+    {{ own_periods() }}
+),
+
 claims as (
     select * from {{ ref('int_expense_claims_unioned') }}
 ),
@@ -47,7 +51,7 @@ published as (
         claims.paid_date,
         claims.approver_name,
         claim_lines.expense_date,
-        {{ month_of('claim_lines.expense_date') }} as fiscal_period,
+        {{ fiscal_period_of('claim_lines.expense_date') }} as fiscal_period,
         claim_lines.category,
         claim_lines.merchant,
         claim_lines.description,
@@ -72,6 +76,7 @@ published as (
             and coalesce(claim_lines.currency_code, claims.currency_code)
             = spot_rates.from_currency
             and as_of.presentation_currency = spot_rates.to_currency
+    {{ join_own_periods('coded_entities.entity_key', 'claim_lines.expense_date') }}
     where claim_lines.expense_date is null or claim_lines.expense_date <= as_of.as_of_date
 )
 

@@ -5,6 +5,10 @@ payments as (
     select * from {{ ref('int_customer_payments_valued') }}
 ),
 
+own_periods as (
+    {{ own_periods() }}
+),
+
 allocations as (
     select * from {{ ref('int_payment_allocations_posted') }}
 ),
@@ -37,7 +41,7 @@ published as (
         payments.entity_key,
         payments.customer_key,
         payments.payment_date,
-        {{ month_of('payments.payment_date') }} as fiscal_period,
+        {{ fiscal_period_of('payments.payment_date') }} as fiscal_period,
         payments.currency_code,
         payments.amount,
         payments.amount_functional,
@@ -53,6 +57,7 @@ published as (
         payments.recorded_at
     from payments
     left join applied on payments.payment_key = applied.payment_key
+    {{ join_own_periods('payments.entity_key', 'payments.payment_date') }}
 )
 
 select * from published

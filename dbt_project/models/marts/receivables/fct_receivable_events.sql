@@ -5,6 +5,10 @@ events as (
     select * from {{ ref('int_receivable_events_dated') }}
 ),
 
+own_periods as (
+    {{ own_periods() }}
+),
+
 published as (
     select
         events.event_key,
@@ -13,13 +17,14 @@ published as (
         events.customer_key,
         events.event_type,
         events.event_date,
-        {{ month_of('events.event_date') }} as fiscal_period,
+        {{ fiscal_period_of('events.event_date') }} as fiscal_period,
         events.currency_code,
         events.amount,
         events.amount_functional,
         events.payment_key,
         events.allocation_key
     from events
+    {{ join_own_periods('events.entity_key', 'events.event_date') }}
 )
 
 select * from published

@@ -1,5 +1,6 @@
--- Open items by age at each month end and on the as-of date, from the balance each item had that
--- day. A credit is never overdue: money on account and credit notes stand under not_due.
+-- Open items by age at each end of a month or of any company's fiscal period and on the as-of date,
+-- from the balance each item had that day. A credit is never overdue: money on account and credit
+-- notes stand under not_due.
 with
 
 items as (
@@ -19,6 +20,10 @@ days as (
     select * from {{ ref('int_dates_spined') }}
 ),
 
+own_periods as (
+    {{ own_periods() }}
+),
+
 spot_rates as (
     select * from {{ ref('int_exchange_rates_filled') }}
     where rate_type = 'spot'
@@ -30,7 +35,10 @@ ageing_dates as (
         as_of.presentation_currency
     from days
     inner join as_of on days.date_day <= as_of.as_of_date
-    where days.date_day = days.month_end_date or days.date_day = as_of.as_of_date
+    where
+        days.date_day = days.month_end_date
+        or days.date_day = as_of.as_of_date
+        or days.date_day in (select own_periods.ends_date from own_periods)
 ),
 
 open_items as (

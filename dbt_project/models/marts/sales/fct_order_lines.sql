@@ -5,6 +5,10 @@ lines as (
     select * from {{ ref('int_sales_order_lines_valued') }}
 ),
 
+own_periods as (
+    {{ own_periods() }}
+),
+
 published as (
     select
         lines.order_line_key,
@@ -17,7 +21,7 @@ published as (
         lines.product_key,
         lines.sales_rep_key,
         lines.order_date,
-        {{ month_of('lines.order_date') }} as fiscal_period,
+        {{ fiscal_period_of('lines.order_date') }} as fiscal_period,
         lines.state,
         lines.region,
         lines.is_intercompany,
@@ -31,6 +35,7 @@ published as (
         lines.net_amount_group,
         lines.source_system
     from lines
+    {{ join_own_periods('lines.entity_key', 'lines.order_date') }}
 )
 
 select * from published

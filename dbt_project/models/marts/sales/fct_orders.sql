@@ -5,6 +5,10 @@ orders as (
     select * from {{ ref('int_sales_orders_valued') }}
 ),
 
+own_periods as (
+    {{ own_periods() }}
+),
+
 published as (
     select
         orders.order_key,
@@ -13,7 +17,7 @@ published as (
         orders.customer_key,
         orders.conformed_sales_rep_key as sales_rep_key,
         orders.order_date,
-        {{ month_of('orders.order_date') }} as fiscal_period,
+        {{ fiscal_period_of('orders.order_date') }} as fiscal_period,
         orders.state,
         lower(coalesce(orders.state, '')) in ('cancelled', 'canceled') as is_cancelled,
         orders.is_intercompany,
@@ -36,6 +40,7 @@ published as (
         orders.source_system,
         orders.recorded_at
     from orders
+    {{ join_own_periods('orders.entity_key', 'orders.order_date') }}
 )
 
 select * from published

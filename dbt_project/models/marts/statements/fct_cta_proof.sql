@@ -19,19 +19,19 @@ entities as (
 
 closing_rates as (
     select
+        rates.entity_key,
         rates.from_currency,
         rates.to_currency,
-        {{ month_of('rates.rate_date') }} as fiscal_period,
-        rates.rate as closing_rate,
+        rates.fiscal_period,
+        rates.closing_rate,
         coalesce(
-            lag(rates.rate) over (
-                partition by rates.from_currency, rates.to_currency
-                order by rates.rate_date
+            lag(rates.closing_rate) over (
+                partition by rates.entity_key, rates.from_currency, rates.to_currency
+                order by rates.fiscal_period
             ),
-            rates.rate
+            rates.closing_rate
         ) as opening_rate
-    from {{ ref('fct_exchange_rates') }} as rates
-    where rates.rate_type = 'closing'
+    from {{ ref('fct_translation_rates') }} as rates
 ),
 
 -- Year-end closing journals move translated profit to retained earnings and leave net assets alone.
@@ -101,7 +101,8 @@ rated as (
     from summed
     left join closing_rates
         on
-            summed.functional_currency = closing_rates.from_currency
+            summed.entity_key = closing_rates.entity_key
+            and summed.functional_currency = closing_rates.from_currency
             and summed.group_currency = closing_rates.to_currency
             and summed.fiscal_period = closing_rates.fiscal_period
 ),

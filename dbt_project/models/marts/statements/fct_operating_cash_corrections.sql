@@ -12,7 +12,7 @@ entities as (
 ),
 
 rates as (
-    select * from {{ ref('int_translation_rates_monthly') }}
+    select * from {{ ref('int_translation_rates_resolved') }}
     where to_currency = '{{ var("presentation_currency") }}'
 ),
 
@@ -34,7 +34,8 @@ published as (
     inner join entities on corrections.entity_key = entities.entity_key
     left join rates
         on
-            entities.functional_currency = rates.from_currency
+            entities.entity_key = rates.entity_key
+            and entities.functional_currency = rates.from_currency
             and corrections.fiscal_period = rates.fiscal_period
 )
 

@@ -41,6 +41,11 @@ dates as (
     select * from {{ ref('dim_dates') }}
 ),
 
+fiscal_periods as (
+    select * from {{ ref('dim_fiscal_periods') }}
+    where not is_adjustment
+),
+
 as_of as (
     select * from {{ ref('int_as_of_date') }}
 ),
@@ -129,20 +134,21 @@ document_amounts as (
 third_party_ageing as (
     select
         ageing.entity_key,
-        {{ month_of('ageing.as_of_date') }} as fiscal_period,
+        fiscal_periods.fiscal_period,
         sum(ageing.open_amount_functional) as open_amount_functional,
         sum(ageing.open_amount_group) as open_amount_group
     from ageing
     cross join as_of
+    inner join fiscal_periods
+        on
+            ageing.entity_key = fiscal_periods.entity_key
+            and as_of.as_of_date >= fiscal_periods.starts_date
+            and ageing.as_of_date = least(fiscal_periods.ends_date, as_of.as_of_date)
     left join customers on ageing.customer_key = customers.customer_key
     where
         ageing.bucket <> 'not_due'
         and not coalesce(customers.is_intercompany, false)
-        and (
-            ageing.as_of_date = as_of.as_of_date
-            or {{ month_of('ageing.as_of_date') }} < {{ month_of('as_of.as_of_date') }}
-        )
-    group by ageing.entity_key, {{ month_of('ageing.as_of_date') }}
+    group by ageing.entity_key, fiscal_periods.fiscal_period
 ),
 
 third_party_orders as (

@@ -39,25 +39,6 @@ scopes as (
     select * from {{ ref('int_statement_scopes_spined') }}
 ),
 
-fiscal_periods as (
-    select * from {{ ref('dim_fiscal_periods') }}
-),
-
-quarters as (
-    select
-        fiscal_periods.entity_key,
-        fiscal_periods.fiscal_period,
-        fiscal_periods.fiscal_quarter
-    from fiscal_periods
-    union all
-    select
-        'GROUP' as entity_key,
-        fiscal_periods.fiscal_period,
-        min(fiscal_periods.fiscal_quarter) as fiscal_quarter
-    from fiscal_periods
-    group by fiscal_periods.fiscal_period
-),
-
 printed as (
     {%- for statement in [
         'profit_and_loss', 'balance_sheet', 'cash_flow', 'cash_flow_indirect',
@@ -94,7 +75,7 @@ monthly as (
         printed.currency_code,
         printed.fiscal_period,
         scopes.fiscal_year,
-        quarters.fiscal_quarter,
+        scopes.fiscal_quarter,
         printed.line_code,
         statement_lines.line_name,
         statement_lines.line_name_zh,
@@ -121,10 +102,6 @@ monthly as (
             printed.entity_key = scopes.entity_key
             and printed.currency_view = scopes.currency_view
             and printed.fiscal_period = scopes.fiscal_period
-    inner join quarters
-        on
-            printed.entity_key = quarters.entity_key
-            and printed.fiscal_period = quarters.fiscal_period
 ),
 
 by_period_type as (

@@ -1,5 +1,6 @@
 -- The trial balance as an accountant prints it: every account with its opening balance, debits,
--- credits and closing balance, per entity and period, in functional currency.
+-- credits and closing balance, per entity and period, in functional currency; at the end of a year
+-- also as it was before its adjustment periods.
 with
 
 balances as (
@@ -26,6 +27,8 @@ printed as (
         balances.opening_amount,
         balances.debit_amount,
         balances.credit_amount,
+        balances.closing_amount_before_adjustments,
+        balances.adjustment_amount,
         balances.closing_amount,
         entities.functional_currency as currency_code
     from balances

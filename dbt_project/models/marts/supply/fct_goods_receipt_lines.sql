@@ -4,6 +4,10 @@ receipts as (
     select * from {{ ref('int_goods_receipts_unioned') }}
 ),
 
+own_periods as (
+    {{ own_periods() }}
+),
+
 as_of as (
     select * from {{ ref('int_as_of_date') }}
 ),
@@ -17,12 +21,13 @@ published as (
         receipts.purchase_order_line_key,
         receipts.product_key,
         receipts.receipt_date,
-        {{ month_of('receipts.receipt_date') }} as fiscal_period,
+        {{ fiscal_period_of('receipts.receipt_date') }} as fiscal_period,
         receipts.quantity,
         receipts.cost_amount as cost_amount_functional,
         receipts.source_system
     from receipts
     inner join as_of on receipts.receipt_date <= as_of.as_of_date
+    {{ join_own_periods('receipts.entity_key', 'receipts.receipt_date') }}
 )
 
 select * from published

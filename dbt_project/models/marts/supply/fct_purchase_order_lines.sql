@@ -6,6 +6,10 @@ lines as (
     select * from {{ ref('int_purchase_order_lines_unioned') }}
 ),
 
+own_periods as (
+    {{ own_periods() }}
+),
+
 orders as (
     select * from {{ ref('int_purchase_orders_valued') }}
 ),
@@ -34,7 +38,7 @@ functional as (
         orders.supplier_key,
         lines.product_key,
         orders.order_date,
-        {{ month_of('orders.order_date') }} as fiscal_period,
+        {{ fiscal_period_of('orders.order_date') }} as fiscal_period,
         lines.due_date,
         orders.state,
         lines.quantity,
@@ -56,6 +60,7 @@ functional as (
     from lines
     inner join orders on lines.purchase_order_key = orders.purchase_order_key
     left join billed on lines.purchase_order_line_key = billed.purchase_order_line_key
+    {{ join_own_periods('orders.entity_key', 'orders.order_date') }}
 ),
 
 published as (

@@ -5,6 +5,10 @@ orders as (
     select * from {{ ref('int_purchase_orders_valued') }}
 ),
 
+own_periods as (
+    {{ own_periods() }}
+),
+
 published as (
     select
         orders.purchase_order_key,
@@ -12,7 +16,7 @@ published as (
         orders.entity_key,
         orders.supplier_key,
         orders.order_date,
-        {{ month_of('orders.order_date') }} as fiscal_period,
+        {{ fiscal_period_of('orders.order_date') }} as fiscal_period,
         orders.state,
         orders.currency_code,
         orders.net_amount,
@@ -30,6 +34,7 @@ published as (
         orders.source_system,
         orders.recorded_at
     from orders
+    {{ join_own_periods('orders.entity_key', 'orders.order_date') }}
 )
 
 select * from published

@@ -1,5 +1,5 @@
--- Stock by month: what was there, what came, what went, what is left. Months run without gap from a
--- product's first move to the as-of date.
+-- Stock by fiscal period: what was there, what came, what went, what is left. Periods run without
+-- gap from a product's first move to the as-of date.
 with
 
 stock_moves as (
@@ -7,18 +7,16 @@ stock_moves as (
     where direction <> 'internal'
 ),
 
-days as (
-    select * from {{ ref('int_dates_spined') }}
-),
-
 as_of as (
     select * from {{ ref('int_as_of_date') }}
 ),
 
-months as (
-    select distinct days.fiscal_period
-    from days
-    inner join as_of on days.date_day <= as_of.as_of_date
+periods as (
+    select
+        fiscal_periods.entity_key,
+        fiscal_periods.fiscal_period
+    from {{ ref('int_fiscal_periods_resolved') }} as fiscal_periods
+    inner join as_of on fiscal_periods.starts_date <= as_of.as_of_date
 ),
 
 movements as (
@@ -43,31 +41,34 @@ stocked_products as (
     group by movements.entity_key, movements.product_key
 ),
 
-monthly as (
+by_period as (
     select
         stocked_products.entity_key,
         stocked_products.product_key,
-        months.fiscal_period,
+        periods.fiscal_period,
         coalesce(movements.in_quantity, 0) as in_quantity,
         coalesce(movements.out_quantity, 0) as out_quantity
     from stocked_products
-    inner join months on stocked_products.first_period <= months.fiscal_period
+    inner join periods
+        on
+            stocked_products.entity_key = periods.entity_key
+            and stocked_products.first_period <= periods.fiscal_period
     left join movements
         on
             stocked_products.entity_key = movements.entity_key
             and stocked_products.product_key = movements.product_key
-            and months.fiscal_period = movements.fiscal_period
+            and periods.fiscal_period = movements.fiscal_period
 ),
 
 running as (
     select
-        monthly.*,
-        sum(monthly.in_quantity - monthly.out_quantity) over (
-            partition by monthly.entity_key, monthly.product_key
-            order by monthly.fiscal_period asc
+        by_period.*,
+        sum(by_period.in_quantity - by_period.out_quantity) over (
+            partition by by_period.entity_key, by_period.product_key
+            order by by_period.fiscal_period asc
             rows between unbounded preceding and current row
         ) as closing_quantity
-    from monthly
+    from by_period
 ),
 
 published as (

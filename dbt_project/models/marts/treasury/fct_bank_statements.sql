@@ -5,6 +5,10 @@ statements as (
     select * from {{ ref('int_bank_statements_unioned') }}
 ),
 
+own_periods as (
+    {{ own_periods() }}
+),
+
 bank_accounts as (
     select * from {{ ref('int_bank_accounts_resolved') }}
 ),
@@ -24,12 +28,13 @@ selected as (
         statements.closing_date,
         statements.closing_amount,
         statements.currency_code,
-        {{ month_of('statements.closing_date') }} as fiscal_period,
+        {{ fiscal_period_of('statements.closing_date') }} as fiscal_period,
         statements.is_complete,
         statements.file_name
     from statements
     cross join as_of
     inner join bank_accounts on statements.account_id = bank_accounts.statement_account_id
+    {{ join_own_periods('bank_accounts.entity_key', 'statements.closing_date') }}
     where statements.closing_date <= as_of.as_of_date
 )
 

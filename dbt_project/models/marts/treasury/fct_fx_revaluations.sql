@@ -9,8 +9,8 @@ positions as (
     where open_amount <> 0 or carrying_amount_functional <> 0
 ),
 
-monthly_rates as (
-    select * from {{ ref('int_translation_rates_monthly') }}
+rates as (
+    select * from {{ ref('int_translation_rates_resolved') }}
 ),
 
 as_of as (
@@ -19,18 +19,24 @@ as_of as (
 
 periods as (
     select
-        months.fiscal_period,
-        months.closing_date,
-        lead(months.fiscal_period) over (order by months.fiscal_period asc) as next_period,
-        lead(months.closing_date) over (order by months.fiscal_period asc) as next_closing_date
+        ended.entity_key,
+        ended.fiscal_period,
+        ended.closing_date,
+        lead(ended.fiscal_period) over (
+            partition by ended.entity_key order by ended.fiscal_period asc
+        ) as next_period,
+        lead(ended.closing_date) over (
+            partition by ended.entity_key order by ended.fiscal_period asc
+        ) as next_closing_date
     from (
         select
-            monthly_rates.fiscal_period,
-            max(monthly_rates.closing_date) as closing_date
-        from monthly_rates
-        inner join as_of on monthly_rates.closing_date <= as_of.as_of_date
-        group by monthly_rates.fiscal_period
-    ) as months
+            rates.entity_key,
+            rates.fiscal_period,
+            max(rates.closing_date) as closing_date
+        from rates
+        inner join as_of on rates.closing_date <= as_of.as_of_date
+        group by rates.entity_key, rates.fiscal_period
+    ) as ended
 ),
 
 valued as (
@@ -47,24 +53,26 @@ valued as (
         periods.next_closing_date,
         positions.open_amount,
         positions.carrying_amount_functional,
-        monthly_rates.closing_rate,
+        rates.closing_rate,
         {{ convert_amount(
             'positions.open_amount', 'positions.currency_code', 'positions.functional_currency',
-            'monthly_rates.closing_rate'
+            'rates.closing_rate'
         ) }} as revalued_amount_functional
     from periods
     inner join positions
         on
-            periods.closing_date >= positions.valid_from_date
+            periods.entity_key = positions.entity_key
+            and periods.closing_date >= positions.valid_from_date
             and (
                 positions.valid_to_date is null
                 or periods.closing_date < positions.valid_to_date
             )
-    left join monthly_rates
+    left join rates
         on
-            periods.fiscal_period = monthly_rates.fiscal_period
-            and positions.currency_code = monthly_rates.from_currency
-            and positions.functional_currency = monthly_rates.to_currency
+            periods.entity_key = rates.entity_key
+            and periods.fiscal_period = rates.fiscal_period
+            and positions.currency_code = rates.from_currency
+            and positions.functional_currency = rates.to_currency
 ),
 
 parts as (
