@@ -38,6 +38,8 @@ def draw_journal(here: Frame, journal_key: str) -> None:
         facts.append(words("trace.changed", by=first["changed_by"], at=at))
     if first["posting_source"] == "rule":
         facts.append(words("trace.by_rules"))
+    if first["posting_source"] == "fx":
+        facts.append(words("trace.by_revaluation"))
     for role in ("reversed", "reversal"):
         if first[f"{role}_journal_number"]:
             facts.append(words(f"trace.{role}", number=first[f"{role}_journal_number"]))
@@ -173,6 +175,9 @@ def _draw_source_rows(here: Frame, journal_key: str) -> None:
     words = here.words
     answer = here.ask("audit/journal_source_rows", journal_key=journal_key)
     with here.tile("source_rows", answer):
+        if not answer.rows:
+            here.say("trace.no_source_row")
+            return
         draw_table(
             words("trace.source_rows.title"),
             [

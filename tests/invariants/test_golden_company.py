@@ -119,16 +119,32 @@ def bridge_of(release: Path) -> list[tuple[str, Decimal, Decimal, Decimal]]:
         ).fetchall()
 
 
-def assert_as_worked_out(release: Path) -> None:
+def assert_as_worked_out(release: Path, changed: dict[tuple[str, str], Decimal]) -> None:
+    """Compare with the tables of the page, to which `changed` adds by line and column."""
     for title, statement in STATEMENTS.items():
         rows = worked_out(title)
         for scope, year in itertools.product(SCOPES, YEARS):
-            expected = {row[title]: amount_of(row[f"{scope} {year}"]) for row in rows}
+            expected = {
+                row[title]: amount_of(row[f"{scope} {year}"])
+                + changed.pop((f"{title}: {row[title]}", f"{scope} {year}"), Decimal(0))
+                for row in rows
+            }
             found = printed(release, statement, SCOPES[scope], YEARS[year])
             assert found, (title, scope, year)
             assert found == {line: amount for line, amount in expected.items() if amount}, (
                 f"{title} of {scope} {year}"
             )
+    assert not changed
+
+
+def revaluation_worked_out() -> dict[tuple[str, str], Decimal]:
+    """What the page says revaluation changes: (line of a statement, column) → amount."""
+    return {
+        (row["by the rules"], column): amount_of(cell)
+        for row in worked_out("by the rules")
+        for column, cell in row.items()
+        if column != "by the rules" and cell
+    }
 
 
 def test_it_has_at_most_forty_documents() -> None:
@@ -141,7 +157,7 @@ def test_its_statements_and_its_restatement_are_those_worked_out(tmp_path: Path)
 
     release = published(project, home_root)
 
-    assert_as_worked_out(release)
+    assert_as_worked_out(release, changed={})
 
     closed = ledgerhouse(
         *("close", "--through", "2025-12", "--by", "Li Na"),
@@ -164,14 +180,14 @@ def test_its_statements_and_its_restatement_are_those_worked_out(tmp_path: Path)
     assert sheet["Earnings of the current year"] == Decimal(12)
 
 
-def test_the_rules_make_the_same_books_of_its_documents(tmp_path: Path) -> None:
+def test_the_rules_make_the_same_books_of_its_documents_and_revalue_them(tmp_path: Path) -> None:
     # The source posts no journal of a document: only what no document tells.
     posted = [row["description"] for row in golden_tables()["journals"]]
     assert not [text for text in posted if "nvoice" in text or "pays" in text or "deliv" in text]
 
     release = published(write_golden_files(tmp_path / "project"), tmp_path / "home")
 
-    assert_as_worked_out(release)
+    assert_as_worked_out(release, changed=revaluation_worked_out())
     with duckdb.connect(str(release), read_only=True) as connection:
         journals = connection.execute(
             """
@@ -184,7 +200,12 @@ def test_the_rules_make_the_same_books_of_its_documents(tmp_path: Path) -> None:
         refused = connection.execute(
             "select document_number, missing_part, remedy from ledger.fct_posting_refusals"
         ).fetchall()
-    assert journals == [("erp", len(posted)), ("rule", len(DOCUMENTS) - len(posted))]
+    # What B owes at the end of December is revalued, and taken back on the first of January.
+    assert journals == [
+        ("erp", len(posted)),
+        ("fx", 2),
+        ("rule", len(DOCUMENTS) - len(posted)),
+    ]
     assert_settled_in_every_other_way(release)
     assert refused == [
         ("X9", "account", "add the account to the chart, or name an account on the document")
@@ -199,6 +220,10 @@ def assert_settled_in_every_other_way(release: Path) -> None:
     200, applied a fortnight later, keep their 7.20: 1,440 for 1,400. The last 100 USD, 700, are
     written off; 700 USD stay on account, 5,040. A bill of 500 USD at 7.00 is paid with 300 USD at
     7.30, 2,190 for 2,100; 50 USD, 350, are forgiven; 150 USD stay open, 1,050.
+
+    Revalued at 7.30 at the end of December: 100 USD of the invoice, 730 for 700; 700 USD on
+    account, 5,110 for 5,040; 200 USD of the bill, 1,460 for 1,400: a loss of 100, taken back in
+    January. At 7.60 at the end of February: 5,320 for 5,040 and 1,140 for 1,050, a loss of 370.
     """
     scope = (LONE, "functional")
     earlier, later = (
@@ -206,12 +231,12 @@ def assert_settled_in_every_other_way(release: Path) -> None:
     )
     assert earlier["Total revenue"] == Decimal(6280)
     assert earlier["Administrative expenses"] == Decimal(-3500)
-    assert earlier["Exchange differences"] == 20 + 120 + 40 - 90
-    assert earlier["Net profit"] == 2870
-    assert later["Net profit"] == 350 - 700
+    assert earlier["Exchange differences"] == 20 + 120 + 40 - 90 + (30 - 70 - 60)
+    assert earlier["Net profit"] == 2870 - 100
+    assert later["Net profit"] == 350 - 700 + 100 - (280 + 90)
     sheet = printed(release, "balance_sheet", scope, YEARS["2026"])
     assert sheet["Cash and cash equivalents"] == 10800 - 2190
-    assert sheet["Total equity"] == 10800 - 2190 - 5040 - 1050
+    assert sheet["Total equity"] == 10800 - 2190 - 5040 - 1050 - 370
     with duckdb.connect(str(release), read_only=True) as connection:
         left = connection.execute(
             """

@@ -13,7 +13,8 @@ from compiled_models import Model, compiled_models, copied
 # What reads the journals: the documents themselves are not touched.
 COMPARED = (
     *("int_journals_unioned", "int_journal_lines_unioned"),
-    *("int_source_journals_posted", "int_journals_posted", "int_journal_lines_posted"),
+    *("int_source_journals_posted", "int_journals_conformed", "int_journal_lines_conformed"),
+    *("int_journals_posted", "int_journal_lines_posted"),
     *("int_document_journals_resolved", "int_shadow_ledger_compared"),
     *("fct_shadow_ledger_differences", "rpt_shadow_ledger_coverage", "audit_gl_10"),
 )

@@ -1,5 +1,5 @@
 -- The source rows of a journal and the load that brought them: source, table, key, load. A journal
--- of the posting rules leads to its document.
+-- of the posting rules leads to its document; one of revaluation is in no source.
 with chosen as (
     select cast($journal_key as varchar) as journal_key
 ),
@@ -29,6 +29,7 @@ source_rows as (
         journals.recorded_at
     from ledger.fct_journals as journals
     inner join chosen on journals.journal_key = chosen.journal_key
+    where journals.posting_source <> 'fx'
     union all
     select
         journal_lines.source_system,

@@ -31,6 +31,7 @@ control_accounts as (
     from accounts
     where
         accounts.account_class in ('payable', 'payable_intercompany')
+        and accounts.revalued_account_key is null
         and accounts.entity_key in (select items.entity_key from items)
 ),
 

@@ -1,7 +1,8 @@
 -- FX-3: the unrealised gain of an account's foreign positions is what the ledger holds on it in
 -- foreign currencies at the closing rate less the part of its balance that is not the entity's own
 -- currency; and each period reverses what the one before recognised. A position may miss by half a
--- minor unit, since each is rounded for itself.
+-- minor unit, since each is rounded for itself. Where the rules make the books, the account beside
+-- it holds these gains at the end of every period that has ended, and nothing in a running one.
 with
 
 revaluations as (
@@ -15,6 +16,14 @@ journal_lines as (
 
 accounts as (
     select * from {{ ref('dim_accounts') }}
+),
+
+balances as (
+    select * from {{ ref('fct_account_balances') }}
+),
+
+fiscal_periods as (
+    select * from {{ ref('dim_fiscal_periods') }}
 ),
 
 entities as (
@@ -186,7 +195,55 @@ reversals as (
             and revaluations.fiscal_period = earlier.fiscal_period
 ),
 
+revaluation_amounts as (
+    select
+        accounts.revalued_account_key as account_key,
+        balances.fiscal_period,
+        balances.closing_amount as posted_amount,
+        0 as gain_amount
+    from balances
+    inner join accounts on balances.account_key = accounts.account_key
+    where accounts.revalued_account_key is not null
+    union all
+    select
+        revaluations.account_key,
+        revaluations.fiscal_period,
+        0 as posted_amount,
+        case
+            when revaluations.closing_date = fiscal_periods.ends_date
+                then revaluations.unrealised_gain_amount_functional
+            else 0
+        end as gain_amount
+    from revaluations
+    inner join accounts on revaluations.account_key = accounts.revalued_account_key
+    inner join fiscal_periods
+        on
+            revaluations.entity_key = fiscal_periods.entity_key
+            and revaluations.fiscal_period = fiscal_periods.fiscal_period
+),
+
+revalued as (
+    select
+        revaluation_amounts.account_key,
+        revaluation_amounts.fiscal_period,
+        sum(revaluation_amounts.posted_amount) as posted_amount,
+        sum(revaluation_amounts.gain_amount) as gain_amount
+    from revaluation_amounts
+    group by revaluation_amounts.account_key, revaluation_amounts.fiscal_period
+),
+
 cells as (
+    select
+        entities.entity_code as scope,
+        'revaluation posted beside account ' || accounts.account_code || ' in '
+        || revalued.fiscal_period as record,
+        revalued.posted_amount as left_amount,
+        revalued.gain_amount as right_amount,
+        0 as rounding_amount
+    from revalued
+    inner join accounts on revalued.account_key = accounts.account_key
+    inner join entities on accounts.entity_key = entities.entity_key
+    union all
     select
         entities.entity_code as scope,
         'unrealised gain on account ' || accounts.account_code || ' in '

@@ -1,6 +1,7 @@
 -- AR-1: at every month end and on the as-of date, an entity's open items add up to the balance of
 -- its control accounts. Entities whose source keeps no ledger have nothing to compare with, and a
--- document the posting rules refused is on no account yet.
+-- document the posting rules refused is on no account yet. What revaluation posts stands
+-- beside the control account.
 with
 
 events as (
@@ -47,7 +48,9 @@ changes as (
         journal_lines.functional_amount as ledger_amount
     from journal_lines
     inner join accounts on journal_lines.account_key = accounts.account_key
-    where accounts.account_class in ('receivable', 'receivable_intercompany')
+    where
+        accounts.account_class in ('receivable', 'receivable_intercompany')
+        and accounts.revalued_account_key is null
 ),
 
 compared as (

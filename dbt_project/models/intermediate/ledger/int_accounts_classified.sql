@@ -102,10 +102,56 @@ made_accounts as (
     {%- endfor %}
 ),
 
-all_accounts as (
-    select * from classed
+rule_entities as (
+    select * from {{ ref('int_posting_sources_resolved') }}
+    where posting_source = 'rule'
+),
+
+-- Where the rules make the books, what revaluation posts stands beside the account it revalues, in
+-- the same class and so on the same line: the account itself stays what its open items carry.
+revaluation_accounts as (
+    select
+        md5(classed.account_key || '|revaluation') as account_key,
+        classed.entity_key,
+        classed.account_code || '-FX' as account_code,
+        classed.account_name || ' (revaluation)' as account_name,
+        classed.source_system,
+        classed.account_name_zh || '（汇率重估）' as account_name_zh,
+        classed.account_class,
+        classed.account_key as revalued_account_key
+    from classed
+    inner join rule_entities on classed.entity_key = rule_entities.entity_key
+    inner join account_classes on classed.account_class = account_classes.account_class
+    where
+        account_classes.is_monetary
+        and classed.account_class <> 'goods_received_not_invoiced'
     union all
-    select * from made_accounts
+    select
+        md5(rule_entities.entity_key || '|unrealised_exchange') as account_key,
+        rule_entities.entity_key,
+        'FX-UNREALISED' as account_code,
+        'Exchange differences, unrealised' as account_name,
+        max(accounts.source_system) as source_system,
+        '未实现汇兑损益' as account_name_zh,
+        'exchange_difference' as account_class,
+        cast(null as varchar) as revalued_account_key
+    from rule_entities
+    inner join accounts on rule_entities.entity_key = accounts.entity_key
+    group by rule_entities.entity_key
+),
+
+all_accounts as (
+    select
+        classed.*,
+        cast(null as varchar) as revalued_account_key
+    from classed
+    union all
+    select
+        made_accounts.*,
+        cast(null as varchar) as revalued_account_key
+    from made_accounts
+    union all
+    select * from revaluation_accounts
 ),
 
 described as (
@@ -123,6 +169,7 @@ described as (
         account_classes.is_cash,
         account_classes.translation_rate_type,
         account_classes.cash_flow_category,
+        all_accounts.revalued_account_key,
         all_accounts.source_system
     from all_accounts
     inner join account_classes on all_accounts.account_class = account_classes.account_class

@@ -1,23 +1,14 @@
--- Journal lines are signed: debit positive, credit negative. The functional amount is the ledger's
--- own; the group amount translates the line at the spot rate of its day (transaction-date
--- translation, for drill-down); statements use translated balances instead. Where a source posts
--- none of its documents, the lines the rules make of them stand beside its own.
+-- The lines of all journals of the books, those that revalue open positions among them. The group
+-- amount translates the line at the spot rate of its day (transaction-date translation, for
+-- drill-down); statements use translated balances instead.
 with
 
-journal_lines as (
-    select * from {{ ref('int_journal_lines_unioned') }}
+conformed as (
+    select * from {{ ref('int_journal_lines_conformed') }}
 ),
 
-journals as (
-    select * from {{ ref('int_source_journals_posted') }}
-),
-
-rule_lines as (
-    select * from {{ ref('int_rule_journal_lines_posted') }}
-),
-
-entities as (
-    select * from {{ ref('int_entities_unioned') }}
+revaluation_lines as (
+    select * from {{ ref('int_revaluation_lines_posted') }}
 ),
 
 spot_rates as (
@@ -25,77 +16,62 @@ spot_rates as (
     where to_currency = '{{ var("presentation_currency") }}'
 ),
 
-signed as (
-    select
-        journal_lines.journal_line_key,
-        journal_lines.journal_key,
-        journals.entity_key,
-        journal_lines.account_key,
-        row_number() over (
-            partition by journal_lines.journal_key
-            order by length(journal_lines.journal_line_id) asc, journal_lines.journal_line_id asc
-        ) as line_number,
-        journals.effective_date,
-        journals.fiscal_period,
-        journals.adjustment_period,
-        journals.journal_type,
-        {{ surrogate_key('journal_lines.party_id', 'journal_lines.source_system') }} as party_key,
-        coalesce(journal_lines.description, journals.description) as description,
-        coalesce(journal_lines.transaction_currency, entities.functional_currency)
-            as transaction_currency,
-        {{ money(
-            "case when journal_lines.transaction_currency is null"
-            ~ " then journal_lines.debit_amount - journal_lines.credit_amount"
-            ~ " else coalesce(journal_lines.transaction_amount, 0) end"
-        ) }} as transaction_amount,
-        entities.functional_currency,
-        {{ money('journal_lines.debit_amount - journal_lines.credit_amount') }}
-            as functional_amount,
-        {{ money('journal_lines.debit_amount') }} as debit_amount,
-        {{ money('journal_lines.credit_amount') }} as credit_amount,
-        journal_lines.maturity_date,
-        journal_lines.bank_reference,
-        journal_lines.reconciliation_key,
-        journals.document_type,
-        journals.document_key,
-        journal_lines.source_system,
-        journal_lines.journal_line_id as source_key,
-        journal_lines.recorded_at
-    from journal_lines
-    inner join journals on journal_lines.journal_key = journals.journal_key
-    left join entities on journals.entity_key = entities.entity_key
-),
-
 united as (
-    select * from signed
+    select
+        conformed.journal_line_key,
+        conformed.journal_key,
+        conformed.entity_key,
+        conformed.account_key,
+        conformed.line_number,
+        conformed.effective_date,
+        conformed.fiscal_period,
+        conformed.adjustment_period,
+        conformed.journal_type,
+        conformed.party_key,
+        conformed.description,
+        conformed.transaction_currency,
+        conformed.transaction_amount,
+        conformed.functional_currency,
+        conformed.functional_amount,
+        conformed.debit_amount,
+        conformed.credit_amount,
+        conformed.maturity_date,
+        conformed.bank_reference,
+        conformed.reconciliation_key,
+        conformed.document_type,
+        conformed.document_key,
+        conformed.source_system,
+        conformed.source_key,
+        conformed.recorded_at
+    from conformed
     union all
     select
-        rule_lines.journal_line_key,
-        rule_lines.journal_key,
-        rule_lines.entity_key,
-        rule_lines.account_key,
-        rule_lines.line_number,
-        rule_lines.effective_date,
-        rule_lines.fiscal_period,
+        revaluation_lines.journal_line_key,
+        revaluation_lines.journal_key,
+        revaluation_lines.entity_key,
+        revaluation_lines.account_key,
+        revaluation_lines.line_number,
+        revaluation_lines.effective_date,
+        revaluation_lines.fiscal_period,
         cast(null as varchar) as adjustment_period,
-        rule_lines.journal_type,
-        rule_lines.party_key,
-        rule_lines.description,
-        rule_lines.transaction_currency,
-        rule_lines.transaction_amount,
-        rule_lines.functional_currency,
-        rule_lines.functional_amount,
-        {{ money('greatest(rule_lines.functional_amount, 0)') }} as debit_amount,
-        {{ money('greatest(-rule_lines.functional_amount, 0)') }} as credit_amount,
+        'general' as journal_type,
+        revaluation_lines.party_key,
+        revaluation_lines.description,
+        revaluation_lines.transaction_currency,
+        revaluation_lines.transaction_amount,
+        revaluation_lines.functional_currency,
+        revaluation_lines.functional_amount,
+        {{ money('greatest(revaluation_lines.functional_amount, 0)') }} as debit_amount,
+        {{ money('greatest(-revaluation_lines.functional_amount, 0)') }} as credit_amount,
         cast(null as date) as maturity_date,
-        rule_lines.bank_reference,
-        rule_lines.reconciliation_key,
-        rule_lines.document_type,
-        rule_lines.document_key,
-        rule_lines.source_system,
-        rule_lines.journal_line_key as source_key,
-        rule_lines.recorded_at
-    from rule_lines
+        cast(null as varchar) as bank_reference,
+        cast(null as varchar) as reconciliation_key,
+        cast(null as varchar) as document_type,
+        cast(null as varchar) as document_key,
+        revaluation_lines.source_system,
+        revaluation_lines.journal_line_key as source_key,
+        revaluation_lines.recorded_at
+    from revaluation_lines
 ),
 
 translated as (

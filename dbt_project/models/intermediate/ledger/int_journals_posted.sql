@@ -1,78 +1,78 @@
--- The journals of the books: what the sources posted and, where a source posts none of its
--- documents, what the rules make of them. A journal of the rules has the number of its document.
+-- The journals of the books: those of sources and rules, and those that revalue open positions in
+-- foreign currencies, with their reversals.
 with
 
-source_journals as (
-    select * from {{ ref('int_source_journals_posted') }}
+conformed as (
+    select * from {{ ref('int_journals_conformed') }}
 ),
 
-rule_lines as (
-    select * from {{ ref('int_rule_journal_lines_posted') }}
+revaluation_lines as (
+    select * from {{ ref('int_revaluation_lines_posted') }}
 ),
 
-rule_journals as (
+revaluation_journals as (
     select
-        rule_lines.journal_key,
-        max(rule_lines.entity_key) as entity_key,
-        max(rule_lines.document_number) as journal_number,
-        max(rule_lines.journal_type) as journal_type,
-        max(rule_lines.effective_date) as effective_date,
-        max(rule_lines.fiscal_period) as fiscal_period,
+        revaluation_lines.journal_key,
+        max(revaluation_lines.entity_key) as entity_key,
+        max(revaluation_lines.journal_number) as journal_number,
+        'general' as journal_type,
+        max(revaluation_lines.effective_date) as effective_date,
+        max(revaluation_lines.fiscal_period) as fiscal_period,
         cast(null as varchar) as adjustment_period,
-        max(rule_lines.document_type) as document_type,
-        max(rule_lines.document_key) as document_key,
-        cast(null as varchar) as reversed_journal_key,
-        'rule' as posting_source,
-        max(rule_lines.journal_description) as description,
+        cast(null as varchar) as document_type,
+        cast(null as varchar) as document_key,
+        max(revaluation_lines.reversed_journal_key) as reversed_journal_key,
+        'fx' as posting_source,
+        max(revaluation_lines.journal_description) as description,
         cast(null as varchar) as changed_by,
         cast(null as timestamp) as changed_at,
-        max(rule_lines.source_system) as source_system,
-        max(rule_lines.document_id) as source_key,
-        max(rule_lines.recorded_at) as recorded_at
-    from rule_lines
-    group by rule_lines.journal_key
+        max(revaluation_lines.source_system) as source_system,
+        revaluation_lines.journal_key as source_key,
+        max(revaluation_lines.recorded_at) as recorded_at
+    from revaluation_lines
+    group by revaluation_lines.journal_key
 ),
 
 posted as (
     select
-        source_journals.journal_key,
-        source_journals.entity_key,
-        source_journals.journal_number,
-        source_journals.journal_type,
-        source_journals.effective_date,
-        source_journals.fiscal_period,
-        source_journals.adjustment_period,
-        source_journals.document_type,
-        source_journals.document_key,
-        source_journals.reversed_journal_key,
-        source_journals.posting_source,
-        source_journals.description,
-        source_journals.changed_by,
-        source_journals.changed_at,
-        source_journals.source_system,
-        source_journals.source_key,
-        source_journals.recorded_at
-    from source_journals
+        conformed.journal_key,
+        conformed.entity_key,
+        conformed.journal_number,
+        conformed.journal_type,
+        conformed.effective_date,
+        conformed.fiscal_period,
+        conformed.adjustment_period,
+        conformed.document_type,
+        conformed.document_key,
+        conformed.reversed_journal_key,
+        conformed.posting_source,
+        conformed.description,
+        conformed.changed_by,
+        conformed.changed_at,
+        conformed.source_system,
+        conformed.source_key,
+        conformed.recorded_at
+    from conformed
     union all
     select
-        rule_journals.journal_key,
-        rule_journals.entity_key,
-        rule_journals.journal_number,
-        rule_journals.journal_type,
-        rule_journals.effective_date,
-        rule_journals.fiscal_period,
-        rule_journals.adjustment_period,
-        rule_journals.document_type,
-        rule_journals.document_key,
-        rule_journals.reversed_journal_key,
-        rule_journals.posting_source,
-        rule_journals.description,
-        rule_journals.changed_by,
-        rule_journals.changed_at,
-        rule_journals.source_system,
-        rule_journals.source_key,
-        rule_journals.recorded_at
-    from rule_journals
+        revaluation_journals.journal_key,
+        revaluation_journals.entity_key,
+        revaluation_journals.journal_number,
+        revaluation_journals.journal_type,
+        revaluation_journals.effective_date,
+        revaluation_journals.fiscal_period,
+        revaluation_journals.adjustment_period,
+        revaluation_journals.document_type,
+        revaluation_journals.document_key,
+        revaluation_journals.reversed_journal_key,
+        revaluation_journals.posting_source,
+        revaluation_journals.description,
+        revaluation_journals.changed_by,
+        revaluation_journals.changed_at,
+        revaluation_journals.source_system,
+        revaluation_journals.source_key,
+        revaluation_journals.recorded_at
+    from revaluation_journals
 )
 
 select * from posted

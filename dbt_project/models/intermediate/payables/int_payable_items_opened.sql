@@ -22,7 +22,7 @@ payments as (
 ),
 
 journals as (
-    select * from {{ ref('int_journals_posted') }}
+    select * from {{ ref('int_journals_conformed') }}
 ),
 
 entities as (

@@ -28,7 +28,7 @@ suppliers as (
 ),
 
 journals as (
-    select * from {{ ref('int_journals_posted') }}
+    select * from {{ ref('int_journals_conformed') }}
 ),
 
 rule_entities as (

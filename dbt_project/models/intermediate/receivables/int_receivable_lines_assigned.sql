@@ -12,7 +12,7 @@ control_accounts as (
 ),
 
 ledger_lines as (
-    select * from {{ ref('int_journal_lines_posted') }}
+    select * from {{ ref('int_journal_lines_conformed') }}
 ),
 
 documents as (

@@ -4,7 +4,7 @@
 -- positive. Goods received and not yet billed are no money; neither are advances and prepayments.
 with
 
-{% set sides = [('receivable', 1), ('payable', -1)] %}
+{% set sides = [('receivable', 1, 'customer_key'), ('payable', -1, 'supplier_key')] %}
 accounts as (
     select * from {{ ref('int_accounts_classified') }}
     where
@@ -15,26 +15,50 @@ accounts as (
         )
 ),
 
-daily_amounts as (
+-- A loan between companies is a position per company: each is eliminated against its own.
+foreign_lines as (
     select
-        md5(journal_lines.account_key || '|' || journal_lines.transaction_currency)
-            as position_key,
         journal_lines.entity_key,
         journal_lines.account_key,
+        case
+            when
+                accounts.account_class in (
+                    'loan_receivable_intercompany', 'loan_payable_intercompany'
+                )
+                then journal_lines.party_key
+        end as party_key,
         journal_lines.transaction_currency as currency_code,
         journal_lines.functional_currency,
         journal_lines.effective_date,
-        sum(journal_lines.transaction_amount) as amount,
-        sum(journal_lines.functional_amount) as amount_functional
-    from {{ ref('int_journal_lines_posted') }} as journal_lines
+        journal_lines.transaction_amount,
+        journal_lines.functional_amount
+    from {{ ref('int_journal_lines_conformed') }} as journal_lines
     inner join accounts on journal_lines.account_key = accounts.account_key
     where journal_lines.transaction_currency <> journal_lines.functional_currency
+),
+
+daily_amounts as (
+    select
+        md5(
+            foreign_lines.account_key || '|' || foreign_lines.currency_code
+            || coalesce('|' || foreign_lines.party_key, '')
+        ) as position_key,
+        foreign_lines.entity_key,
+        foreign_lines.account_key,
+        foreign_lines.party_key,
+        foreign_lines.currency_code,
+        foreign_lines.functional_currency,
+        foreign_lines.effective_date,
+        sum(foreign_lines.transaction_amount) as amount,
+        sum(foreign_lines.functional_amount) as amount_functional
+    from foreign_lines
     group by
-        journal_lines.entity_key,
-        journal_lines.account_key,
-        journal_lines.transaction_currency,
-        journal_lines.functional_currency,
-        journal_lines.effective_date
+        foreign_lines.entity_key,
+        foreign_lines.account_key,
+        foreign_lines.party_key,
+        foreign_lines.currency_code,
+        foreign_lines.functional_currency,
+        foreign_lines.effective_date
 ),
 
 account_positions as (
@@ -43,6 +67,8 @@ account_positions as (
         'account' as position_type,
         daily_amounts.entity_key,
         daily_amounts.account_key,
+        daily_amounts.party_key,
+        cast(null as varchar) as document_number,
         daily_amounts.currency_code,
         daily_amounts.functional_currency,
         daily_amounts.effective_date as valid_from_date,
@@ -65,13 +91,15 @@ account_positions as (
 
 all_positions as (
     select * from account_positions
-    {%- for side, sign in sides %}
+    {%- for side, sign, party in sides %}
         union all
         select
             items.item_key as position_key,
             '{{ side }}' as position_type,
             items.entity_key,
             items.control_account_key as account_key,
+            items.{{ party }} as party_key,
+            items.document_number,
             items.currency_code,
             items.functional_currency,
             balances.valid_from_date,
@@ -91,6 +119,8 @@ typed as (
         all_positions.position_type,
         all_positions.entity_key,
         all_positions.account_key,
+        all_positions.party_key,
+        all_positions.document_number,
         all_positions.currency_code,
         all_positions.functional_currency,
         all_positions.valid_from_date,

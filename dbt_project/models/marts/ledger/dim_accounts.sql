@@ -20,7 +20,8 @@ described as (
         accounts.is_monetary,
         accounts.is_cash,
         accounts.translation_rate_type,
-        accounts.cash_flow_category
+        accounts.cash_flow_category,
+        accounts.revalued_account_key
     from accounts
 )
 
