@@ -7,7 +7,6 @@ Keep out: what they add up to (docs/accounting-decisions.md, which a test reads)
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
@@ -15,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
+from exported_company import write_exported_company
 
 AS_OF = dt.date(2026, 4, 30)
 PARENT, APRIL, WEEKS = "CP", "CA", "CW"
@@ -210,35 +209,16 @@ def _payment(tables: Tables, number: str, day: str, amount: str) -> None:
 
 def write_calendar_company(folder: Path) -> Path:
     """Write the exports, a mapping for each, the rates and the project; give its folder."""
-    exports, mappings = folder / "exports", folder / "mappings"
-    exports.mkdir(parents=True)
-    mappings.mkdir()
-    for table, rows in calendar_tables().items():
-        columns = list(dict.fromkeys(column for row in rows for column in row))
-        with (exports / f"{table}.csv").open("w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, columns)
-            writer.writeheader()
-            writer.writerows(rows)
-        mapping = {
-            "table": table,
-            "file": f"{table}.csv",
-            "columns": {column: f"nullif(record.{column}, '')" for column in columns},
-        }
-        (mappings / f"{table}.yml").write_text(yaml.safe_dump(mapping), encoding="utf-8")
-    (folder / "rates.csv").write_text(_rates_csv(), encoding="utf-8")
-    (folder / "ownership.csv").write_text(
-        "entity_code,parent_entity_code,ownership_ratio,consolidation_method,valid_from,valid_to\n"
-        f"{APRIL},{PARENT},1.0,full,2025-12-01,\n{WEEKS},{PARENT},1.0,full,2025-12-01,\n",
-        encoding="utf-8",
+    return write_exported_company(
+        folder,
+        calendar_tables(),
+        name="calendar_company",
+        as_of=AS_OF,
+        rates=_rates_csv(),
+        ownership="entity_code,parent_entity_code,ownership_ratio,consolidation_method,"
+        f"valid_from,valid_to\n{APRIL},{PARENT},1.0,full,2025-12-01,\n"
+        f"{WEEKS},{PARENT},1.0,full,2025-12-01,\n",
     )
-    (folder / "ledgerhouse.yml").write_text(
-        f"name: calendar_company\npresentation_currency: CNY\nas_of: {AS_OF}\nsources:\n"
-        f'  files: {{folder: "{exports}", mappings: mappings}}\n'
-        f'  fx_rates: {{company_file: "{folder / "rates.csv"}", currencies: []}}\n'
-        f'  group_structure: {{ownership_file: "{folder / "ownership.csv"}"}}\n',
-        encoding="utf-8",
-    )
-    return folder
 
 
 def _rates_csv() -> str:

@@ -8,14 +8,13 @@ Keep out: the documents themselves (`golden_company`), what they add up to, asse
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
+from exported_company import write_exported_company
 from golden_company import (
     ACCOUNTS,
     AS_OF,
@@ -39,33 +38,14 @@ Tables = dict[str, list[dict[str, Any]]]
 
 def write_golden_files(folder: Path) -> Path:
     """Write the exports, a mapping for each, the rates and the project; give its folder."""
-    exports, mappings = folder / "exports", folder / "mappings"
-    exports.mkdir(parents=True)
-    mappings.mkdir()
-    for table, rows in golden_tables().items():
-        columns = list(dict.fromkeys(column for row in rows for column in row))
-        with (exports / f"{table}.csv").open("w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, columns)
-            writer.writeheader()
-            writer.writerows(rows)
-        mapping = {
-            "table": table,
-            "file": f"{table}.csv",
-            "columns": {column: f"nullif(record.{column}, '')" for column in columns},
-        }
-        (mappings / f"{table}.yml").write_text(yaml.safe_dump(mapping), encoding="utf-8")
-    (folder / "rates.csv").write_text(rates_csv(), encoding="utf-8")
-    (folder / "ownership.csv").write_text(
-        f"{ownership_csv()}{LONE},GP,1.0,none,2025-11-01,\n", encoding="utf-8"
+    return write_exported_company(
+        folder,
+        golden_tables(),
+        name="golden_company",
+        as_of=AS_OF,
+        rates=rates_csv(),
+        ownership=f"{ownership_csv()}{LONE},GP,1.0,none,2025-11-01,\n",
     )
-    (folder / "ledgerhouse.yml").write_text(
-        f"name: golden_company\npresentation_currency: CNY\nas_of: {AS_OF}\nsources:\n"
-        f'  files: {{folder: "{exports}", mappings: mappings}}\n'
-        f'  fx_rates: {{company_file: "{folder / "rates.csv"}", currencies: []}}\n'
-        f'  group_structure: {{ownership_file: "{folder / "ownership.csv"}"}}\n',
-        encoding="utf-8",
-    )
-    return folder
 
 
 def golden_tables() -> Tables:
