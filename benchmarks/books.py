@@ -20,6 +20,7 @@ import yaml
 MONTHS: Final = 60
 _FIRST_DAY: Final = "2021-11-01"
 _LAST_DAY: Final = "2026-10-31"
+_NEXT_MONTH_ENDS: Final = "2026-11-30"
 # An invoice posts three lines, its receipt two; one invoice of twenty is never paid.
 _LINES_AN_INVOICE: Final = 3 + 2 * 19 / 20
 _ACCOUNTS: Final = {
@@ -31,21 +32,23 @@ _ACCOUNTS: Final = {
 }
 
 
-def write_books(folder: Path, journal_lines: int) -> Path:
+def write_books(folder: Path, journal_lines: int, *, next_month: bool = False) -> Path:
     """Write the exports, a mapping for each and the project.
 
     Args:
         folder: Gets `exports/`, `mappings/` and `ledgerhouse.yml`.
         journal_lines: About how many to write.
+        next_month: The same books a month later.
 
     Returns:
         The project's folder.
     """
+    last_day = _NEXT_MONTH_ENDS if next_month else _LAST_DAY
     exports, mappings = folder / "exports", folder / "mappings"
     for made in (exports, mappings):
         made.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as connection:
-        for table, query in _tables(round(journal_lines / _LINES_AN_INVOICE)).items():
+        for table, query in _tables(round(journal_lines / _LINES_AN_INVOICE), last_day).items():
             connection.execute(f"create table {table} as {query}")
             connection.execute(f"copy {table} to '{exports / table}.parquet' (format parquet)")
             described = connection.execute(f"describe {table}").fetchall()
@@ -53,7 +56,7 @@ def write_books(folder: Path, journal_lines: int) -> Path:
             mapping = {"table": table, "file": f"{table}.parquet", "columns": columns}
             (mappings / f"{table}.yml").write_text(yaml.safe_dump(mapping), encoding="utf-8")
     (folder / "ledgerhouse.yml").write_text(
-        f"name: books\npresentation_currency: CNY\nas_of: {_LAST_DAY}\nsources:\n"
+        f"name: books\npresentation_currency: CNY\nas_of: {last_day}\nsources:\n"
         f'  files: {{folder: "{exports}", mappings: mappings}}\n'
         f"  fx_rates: {{since: {_FIRST_DAY}}}\n",
         encoding="utf-8",
@@ -61,8 +64,13 @@ def write_books(folder: Path, journal_lines: int) -> Path:
     return folder
 
 
-def _tables(invoices: int) -> dict[str, str]:
-    """Canonical table → the query that makes it; later ones read earlier ones."""
+def _tables(invoices: int, last_day: str) -> dict[str, str]:
+    """Canonical table → the query that makes it; later ones read earlier ones.
+
+    Args:
+        invoices: How many until the last day of the whole months.
+        last_day: Nothing later is written.
+    """
     accounts = ", ".join(f"('{code}', '{t}', '{c}')" for code, (t, c) in _ACCOUNTS.items())
     days = f"(date '{_LAST_DAY}' - date '{_FIRST_DAY}')"
     return {
@@ -90,7 +98,8 @@ def _tables(invoices: int) -> dict[str, str]:
                 cast(round(net_amount * 0.13, 2) as decimal(18, 2)) as tax_amount,
                 net_amount + tax_amount as gross_amount, gross_amount as gross_amount_functional,
                 'posted' as state
-            from range({invoices})""",
+            from range({invoices} + {invoices} // {MONTHS})
+            where invoice_date <= date '{last_day}'""",
         "sales_invoice_lines": "select invoice_id as invoice_line_id, invoice_id, "
         "entity_id || '6001' as account_id, net_amount from sales_invoices",
         "customer_payments": f"""
@@ -100,7 +109,7 @@ def _tables(invoices: int) -> dict[str, str]:
                 invoice_date + cast(10 + number % 60 as integer) as payment_date, currency_code,
                 gross_amount as amount, gross_amount as amount_functional
             from (select *, cast(invoice_id[2:] as bigint) as number from sales_invoices)
-            where number % 20 <> 0 and payment_date <= date '{_LAST_DAY}'""",
+            where number % 20 <> 0 and payment_date <= date '{last_day}'""",
         "payment_allocations": "select payment_id as allocation_id, payment_id, "
         "replace(payment_id, 'P', 'I') as invoice_id, 'payment' as allocation_type, "
         "payment_date as allocation_date, currency_code, amount as applied_amount, "

@@ -22,6 +22,9 @@
     from (
         select {{ parts | join(" || ', ' || ") }} as grain_key
         from {{ this }}
+        {%- if builds_touched() and by_document(model) and model.config.materialized == 'table' %}
+        where {{ columns[0] }} in (select {{ columns[0] }} from {{ touched_part(model.name) }})
+        {%- endif %}
         group by {{ columns | join(', ') }}
         having
             count(*) > 1

@@ -9,6 +9,7 @@ variables.
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +26,8 @@ from orchestration.publication.gate import PublicationStopped
 from orchestration.refusals import refusal_as_failure
 from orchestration.resources import DbtCommand, ServedProject
 from orchestration.settings import use_warehouse
+from orchestration.touched_documents import BuildScope, choose_scope, remember_build
+from orchestration.warehouse import open_warehouse
 
 WRITER_POOL: Final = "warehouse"
 RAW_SCHEMAS: Final = dg.AssetKey(["raw", "schemas"])
@@ -42,12 +45,18 @@ _BUILD: Final = (
 _PROVE: Final = ("run", "--select", "+audit_invariant_history")
 # How the dbt macros require_grain and require_fiscal_calendar begin what they say of a model.
 _BROKEN_MODEL: Final = re.compile(r"(Grain|Fiscal calendar) broken: .*")
+# How the dbt macro require_rows_kept begins what it says of a model.
+_CHANGED_LOOKUP: Final = re.compile(r"Build everything: (.*)")
 # What reads the projections, or landing's own record, which they complete.
 _AFTER_PROJECTIONS: Final = "source:raw_projections+ source:raw_landing+"
 
 
 class DataTestsFailed(PublicationStopped):
     """Every grain must hold and every data test of severity error pass before a release is."""
+
+
+class LookupsChanged(RuntimeError):
+    """What documents are made with must stay as it was where only touched ones are built."""
 
 
 class WarehouseTranslator(DagsterDbtTranslator):
@@ -118,7 +127,21 @@ def build_warehouse_assets(manifest: Path) -> list[dg.AssetsDefinition]:
         context: dg.AssetExecutionContext, dbt: DbtCommand, served: ServedProject
     ) -> Iterator[Any]:
         """Build the seeds, and the models that need no projection."""
-        yield from _build(context, dbt, served)
+        home, variables = served.home, _variables(context, served)
+        scope = BuildScope("only some models are built")
+        if not context.is_subset:
+            with closing(open_warehouse(home.warehouse, read_only=False)) as connection:
+                scope = choose_scope(connection, manifest, variables)
+        context.log.info(f"Building {scope.describe()}")
+        try:
+            # What has been said of models is taken back where they turn out to need another build.
+            yield from list(_build(context, dbt, served, variables | scope.variables()))
+        except LookupsChanged as changed:
+            context.log.info(f"Building everything: {changed}")
+            yield from _build(context, dbt, served, variables)
+        if not context.is_subset:
+            with closing(open_warehouse(home.warehouse, read_only=False)) as connection:
+                remember_build(connection, manifest, variables)
 
     @dbt_assets(
         manifest=manifest,
@@ -131,29 +154,40 @@ def build_warehouse_assets(manifest: Path) -> list[dg.AssetsDefinition]:
         context: dg.AssetExecutionContext, dbt: DbtCommand, served: ServedProject
     ) -> Iterator[Any]:
         """Build the models that read the projections, and the proof of the books."""
-        yield from _build(context, dbt, served)
+        variables = _variables(context, served) | {"keeps_last_build": True}
+        yield from _build(context, dbt, served, variables)
 
     return [warehouse, projected]
 
 
-def _build(
-    context: dg.AssetExecutionContext, dbt: DbtCommand, served: ServedProject
-) -> Iterator[Any]:
-    """Build what the run selects of a set, in one dbt process."""
-    project, home = served.project, served.home
-    use_warehouse(home.warehouse)
-    variables = {
+def _variables(context: dg.AssetExecutionContext, served: ServedProject) -> dict[str, object]:
+    project = served.project
+    return {
         "run_id": context.run_id,
         "as_of_date": project.as_of.isoformat() if project.as_of else "",
         "presentation_currency": project.presentation_currency,
     }
+
+
+def _build(
+    context: dg.AssetExecutionContext,
+    dbt: DbtCommand,
+    served: ServedProject,
+    variables: dict[str, object],
+) -> Iterator[Any]:
+    """Build what the run selects of a set, in one dbt process."""
+    home = served.home
+    use_warehouse(home.warehouse)
     chosen = ["--vars", json.dumps(variables)]
     target = home.dbt_target / str(context.op_execution_context.op_handle)
     building = dbt.cli([*_BUILD, *chosen], context=context, target_path=target)
     try:
         yield from building.stream()
     except DagsterDbtCliRuntimeError:
-        sentences = failed_tests(building.get_artifact("run_results.json"))
+        results = building.get_artifact("run_results.json")
+        if lookup := _changed_lookup(results):
+            raise LookupsChanged(lookup) from None
+        sentences = failed_tests(results)
         if not sentences:
             raise
         # The invariants say in the words of the books what a failed test says in the words of
@@ -164,6 +198,14 @@ def _build(
             raise DataTestsFailed(
                 sentences, "A model's or test's file in dbt_project/ says what must hold."
             ) from None
+
+
+def _changed_lookup(run_results: Mapping[str, Any]) -> str:
+    """What the macro require_rows_kept says, if it does."""
+    for one in run_results["results"]:
+        if changed := _CHANGED_LOOKUP.search(str(one["message"])):
+            return changed.group(1)
+    return ""
 
 
 def failed_tests(run_results: Mapping[str, Any]) -> list[str]:

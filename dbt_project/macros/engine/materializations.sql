@@ -16,14 +16,29 @@
     {%- set existing = load_cached_relation(this) -%}
     {%- set target = this.incorporate(type=kind) -%}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {%- set touched = builds_touched() and by_document(model) -%}
+    {%- set lookup = builds_touched() and model.name in var('lookups') -%}
     {% call statement('main') -%}
-        {%- if existing is not none %}drop {{ existing.type }} {{ existing }};{% endif %}
-        {% if kind == 'table' -%}
-            {{ get_create_table_as_sql(False, target, compiled_code) }}
+        {%- if touched and kind == 'table' -%}
+            {{ replace_touched_rows() }}
         {%- else -%}
-            {{ get_create_view_as_sql(target, compiled_code) }}
+            {%- if lookup %}
+                create or replace table {{ touched_before(model.name) }} as
+                select * from {{ existing }};
+            {%- endif %}
+            {%- if existing is not none %}drop {{ existing.type }} {{ existing }};{% endif %}
+            {% if kind == 'table' -%}
+                {{ get_create_table_as_sql(False, target, compiled_code) }}
+            {%- else -%}
+                {{ get_create_view_as_sql(target, compiled_code) }}
+            {%- endif %}
         {%- endif %}
     {%- endcall %}
+    {%- if touched and kind == 'view' -%}
+        {% do run_query('create or replace view ' ~ touched_part(model.name)
+            ~ ' as select * from ' ~ target ~ ' where ' ~ is_touched()) %}
+    {%- endif -%}
+    {%- if lookup %}{% do run_query(require_rows_kept()) %}{% endif -%}
     {% do persist_docs(target, model) %}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {{ adapter.commit() }}

@@ -1,0 +1,313 @@
+"""Which documents the next build has to make again, because something of them changed.
+
+**Belongs here**: what has landed since the last complete build, the documents it speaks of, and all
+that is linked to them; the memory of a complete build.
+
+**Keep out**: which models are built by document, and how (`dbt_project/macros/by_document`).
+
+What the rows of a landed table say of documents stands beside it in the dbt project (`meta` of its
+source), as SQL of a key and of the kind of thing it is the key of: `names` are the documents a row
+is part of or links, `refers` the master data it looks up, `lookup` the master data it is; `days`
+are the days it counts on. A change of any other table that documents are made of, and every change
+of a model, a rule or a setting, has everything built.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import duckdb
+
+from orchestration.warehouse import has_relation, literal, rows
+
+# Where most documents are touched, building them one by one costs more than building all.
+_WORTHWHILE_SHARE: Final = 0.3
+# Variables of dbt that change nothing of what a build makes, or (the day) only add to it.
+_PASSING: Final = frozenset({"run_id", "as_of_date"})
+
+
+class BuildScope(NamedTuple):
+    """What a build makes.
+
+    Attributes:
+        reason: Why everything is built; empty where only touched documents are.
+        since: First day all documents of which are touched.
+        lookups: Models documents are made with; they must stay as they are.
+    """
+
+    reason: str
+    since: dt.date = dt.date.min
+    lookups: tuple[str, ...] = ()
+
+    def describe(self) -> str:
+        """What is built and why, as the run's log says it."""
+        if self.reason:
+            return f"everything, for {self.reason}"
+        return f"touched documents alone, and all of {self.since} and later"
+
+    def variables(self) -> dict[str, object]:
+        """As variables of dbt."""
+        if self.reason:
+            return {"build_scope": "all"}
+        return {
+            "build_scope": "touched",
+            "touched_since": self.since.isoformat(),
+            "lookups": list(self.lookups),
+        }
+
+
+class LandedTable(NamedTuple):
+    """A raw table documents are made of, and what its rows say of them (SQL key → SQL kind)."""
+
+    source: str
+    relation: str
+    names: Mapping[str, str]
+    refers: Mapping[str, str]
+    lookup: Mapping[str, str]
+    days: tuple[str, ...]
+
+
+def choose_scope(
+    connection: duckdb.DuckDBPyConnection, manifest: Path, variables: Mapping[str, object]
+) -> BuildScope:
+    """Compare what is landed with the last complete build, and list the documents touched.
+
+    `touched.documents` gets a row per document: source_system, kind, document_id, document_key.
+
+    Args:
+        connection: The warehouse, to write.
+        manifest: Prepared `manifest.json`.
+        variables: dbt's variables as the build will have them.
+    """
+    connection.execute("create schema if not exists touched")
+    if not has_relation(connection, "touched", "last_build"):
+        return BuildScope("there is no complete build to go on from")
+    ((fingerprint, last_day),) = rows(
+        connection, "select fingerprint, as_of_date from touched.last_build"
+    )
+    if fingerprint != _fingerprint(manifest, variables):
+        return BuildScope("a model, a rule or a setting has changed")
+    graph = json.loads(manifest.read_text(encoding="utf-8"))
+    tables = _tables_of_documents(graph)
+    changed = [
+        table
+        for table in tables
+        if rows(connection, f"select 1 from {table.relation} where {_is_new(table)} limit 1")
+    ]
+    for table in changed:
+        if not (table.names or table.lookup or table.days):
+            return BuildScope(f"{table.relation} has changed")
+    if obstacle := _obstacle(connection, changed, str(variables["as_of_date"]), last_day):
+        return BuildScope(obstacle)
+    since = _first_open_day(connection, changed, last_day)
+    _list_touched(connection, tables, changed, since)
+    if _touched_share(connection) > _WORTHWHILE_SHARE:
+        return BuildScope("most documents are touched")
+    return BuildScope("", since, _lookups(graph))
+
+
+def remember_build(
+    connection: duckdb.DuckDBPyConnection, manifest: Path, variables: Mapping[str, object]
+) -> None:
+    """Say that everything landed so far is built; rows that land later count as changed."""
+    tables = _tables_of_documents(json.loads(manifest.read_text(encoding="utf-8")))
+    newest = " union all ".join(
+        f"select {literal(table.relation)} as relation, max(_recorded_at) as recorded_at "
+        f"from {table.relation}"
+        for table in tables
+    )
+    connection.execute("create schema if not exists touched")
+    connection.execute("begin")
+    connection.execute(f"create or replace table touched.built_tables as {newest}")
+    connection.execute(
+        "create or replace table touched.last_build as "
+        f"select {literal(_fingerprint(manifest, variables))} as fingerprint, as_of_date "
+        "from intermediate.int_as_of_date"
+    )
+    connection.execute("commit")
+
+
+def _fingerprint(manifest: Path, variables: Mapping[str, object]) -> str:
+    """Of the dbt project (the manifest lies in a folder named by its files) and the settings."""
+    settings = {name: value for name, value in variables.items() if name not in _PASSING}
+    said = f"{manifest.parent.name}|{json.dumps(settings, sort_keys=True)}"
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _tables_of_documents(graph: Mapping[str, Any]) -> list[LandedTable]:
+    """Every raw table that a model built by document is made of, however far up."""
+    ancestors: set[str] = set()
+    ahead = list(_models_by_document(graph))
+    while ahead:
+        above = set(graph["parent_map"].get(ahead.pop(), ())) - ancestors
+        ancestors |= above
+        ahead.extend(above)
+    sources = [graph["sources"][one] for one in sorted(ancestors) if one.startswith("source.")]
+    return [_landed_table(source) for source in sources]
+
+
+def _landed_table(source: Mapping[str, Any]) -> LandedTable:
+    meta = source["config"].get("meta") or {}
+    return LandedTable(
+        source["source_name"].removeprefix("raw_"),
+        f'{source["schema"]}."{source["identifier"]}"',
+        meta.get("names", {}),
+        meta.get("refers", {}),
+        meta.get("lookup", {}),
+        tuple(meta.get("days", ())),
+    )
+
+
+def _models_by_document(graph: Mapping[str, Any]) -> set[str]:
+    return {
+        unique_id
+        for unique_id, node in graph["nodes"].items()
+        if node["config"].get("meta", {}).get("by_document")
+    }
+
+
+def _lookups(graph: Mapping[str, Any]) -> tuple[str, ...]:
+    """What models built by document read besides each other; the as-of date moves by itself."""
+    by_document = _models_by_document(graph)
+    read = {one for reader in by_document for one in graph["parent_map"][reader]} - by_document
+    names = {graph["nodes"][one]["name"] for one in read if one.startswith("model.")}
+    return tuple(sorted(names - {"int_as_of_date"}))
+
+
+def _is_new(table: LandedTable) -> str:
+    """A condition on row versions: it came after the last complete build."""
+    return (
+        "_recorded_at > coalesce((select recorded_at from touched.built_tables "
+        f"where relation = {literal(table.relation)}), '-infinity')"
+    )
+
+
+def _has_changed(table: LandedTable) -> str:
+    """A condition on row versions: the row has a new one, so all it ever said counts."""
+    return f"_source_key in (select _source_key from {table.relation} where {_is_new(table)})"
+
+
+def _obstacle(
+    connection: duckdb.DuckDBPyConnection,
+    changed: list[LandedTable],
+    as_of: str,
+    last_day: dt.date,
+) -> str:
+    """Why documents cannot be built alone; empty where they can."""
+    if as_of and dt.date.fromisoformat(as_of) < last_day:
+        return "the as-of date has moved back"
+    by_rules = "from intermediate.int_posting_sources_resolved where posting_source = 'rule'"
+    if rows(connection, f"select 1 {by_rules} limit 1"):
+        return "the posting rules make the books of an entity, and revalue them"
+    for table in [] if as_of else changed:
+        for day in table.days:
+            was_newest = f"{day} >= ? and {_has_changed(table)} and not {_is_new(table)}"
+            sql = f"select 1 from {table.relation} where {was_newest} limit 1"
+            if rows(connection, sql, [last_day]):
+                return "what happened on the newest day has changed"
+    return ""
+
+
+def _first_open_day(
+    connection: duckdb.DuckDBPyConnection, changed: list[LandedTable], last_day: dt.date
+) -> dt.date:
+    """The day after the last build's; earlier where rates of earlier periods have come."""
+    since = last_day + dt.timedelta(days=1)
+    for table in changed:
+        for day in table.days if not table.names else ():
+            ((first,),) = rows(
+                connection, f"select min({day}) from {table.relation} where {_is_new(table)}"
+            )
+            ((starts,),) = rows(
+                connection,
+                "select min(starts_date) from intermediate.int_fiscal_periods_resolved "
+                "where ends_date >= ?",
+                [first],
+            )
+            since = min(since, first, starts or first)
+    return since
+
+
+def _list_touched(
+    connection: duckdb.DuckDBPyConnection,
+    tables: list[LandedTable],
+    changed: list[LandedTable],
+    since: dt.date,
+) -> None:
+    connection.execute(
+        "create or replace table touched.documents "
+        "(source_system varchar, kind varchar, document_id varchar, document_key varchar)"
+    )
+    for source in sorted({table.source for table in tables if table.names}):
+        own = [table for table in tables if table.source == source]
+        masters = [
+            _named(table, table.lookup, _has_changed(table))
+            for table in own
+            if table.lookup and table in changed
+        ]
+        _collect(connection, "masters", masters)
+        named = [table for table in own if table.names]
+        found = [
+            _named(table, table.names, " or ".join(conditions))
+            for table in named
+            if (conditions := _why_touched(table, changed, since))
+        ]
+        _collect(connection, "found", found)
+        _collect(connection, "reached", [])
+        while rows(connection, "select 1 from found limit 1"):
+            connection.execute("insert into reached from found")
+            linked = [_named(table, table.names, _any_in(table.names, "found")) for table in named]
+            _collect(connection, "linked", linked)
+            connection.execute("create or replace temp table found as from linked except from reached")
+        connection.execute(
+            "insert into touched.documents "
+            "select ?, kind, id, md5(? || '|' || id) from reached", [source, source]
+        )
+
+
+def _why_touched(table: LandedTable, changed: list[LandedTable], since: dt.date) -> list[str]:
+    """Conditions on the row versions that start it: changed, of an open day, of a changed master."""
+    conditions = [f"{day} >= date '{since}'" for day in table.days]
+    if table in changed:
+        conditions.append(_has_changed(table))
+    if table.refers:
+        conditions.append(_any_in(table.refers, "masters"))
+    return conditions
+
+
+def _any_in(keys: Mapping[str, str], listed: str) -> str:
+    return " or ".join(
+        f"({key}, {kind}) in (select id, kind from {listed})" for key, kind in keys.items()
+    )
+
+
+def _named(table: LandedTable, keys: Mapping[str, str], condition: str) -> str:
+    """The query of what rows name: kind, id."""
+    pairs = ", ".join(f"{{'kind': {kind}, 'id': {key}}}" for key, kind in keys.items())
+    return (
+        f"select named.kind, named.id from (select unnest([{pairs}]) as named "
+        f"from {table.relation} where {condition})"
+    )
+
+
+def _collect(connection: duckdb.DuckDBPyConnection, name: str, queries: list[str]) -> None:
+    """Make a temp table (kind, id) of what the queries give, each once."""
+    given = " union all ".join(queries) or "select null as kind, null as id where false"
+    connection.execute(
+        f"create or replace temp table {name} as select distinct cast(kind as varchar) as kind, "
+        f"cast(id as varchar) as id from ({given}) where kind is not null and id is not null"
+    )
+
+
+def _touched_share(connection: duckdb.DuckDBPyConnection) -> float:
+    ((touched, all_journals),) = rows(
+        connection,
+        "select (select count(*) from touched.documents where kind = 'journal'), "
+        "(select count(*) from intermediate.int_journals_unioned)",
+    )
+    return float(touched) / max(int(all_journals), 1)
