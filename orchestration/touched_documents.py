@@ -31,17 +31,23 @@ _WORTHWHILE_SHARE: Final = 0.3
 _PASSING: Final = frozenset({"run_id", "as_of_date"})
 
 
+# How a model says, in its `meta`, that it is not built as a whole each time.
+_IN_PARTS: Final = ("by_document", "by_cells", "by_day")
+
+
 class BuildScope(NamedTuple):
     """What a build makes.
 
     Attributes:
         reason: Why everything is built; empty where only touched documents are.
         since: First day all documents of which are touched.
+        sources: The sources that have touched documents.
         lookups: Models documents are made with; they must stay as they are.
     """
 
     reason: str
     since: dt.date = dt.date.min
+    sources: tuple[str, ...] = ()
     lookups: tuple[str, ...] = ()
 
     def describe(self) -> str:
@@ -57,6 +63,7 @@ class BuildScope(NamedTuple):
         return {
             "build_scope": "touched",
             "touched_since": self.since.isoformat(),
+            "touched_sources": list(self.sources),
             "lookups": list(self.lookups),
         }
 
@@ -108,7 +115,8 @@ def choose_scope(
     _list_touched(connection, tables, changed, since)
     if _touched_share(connection) > _WORTHWHILE_SHARE:
         return BuildScope("most documents are touched")
-    return BuildScope("", since, _lookups(graph))
+    sources = rows(connection, "select distinct source_system from touched.documents order by 1")
+    return BuildScope("", since, tuple(source for (source,) in sources), _lookups(graph))
 
 
 def remember_build(
@@ -142,7 +150,7 @@ def _fingerprint(manifest: Path, variables: Mapping[str, object]) -> str:
 def _tables_of_documents(graph: Mapping[str, Any]) -> list[LandedTable]:
     """Every raw table that a model built by document is made of, however far up."""
     ancestors: set[str] = set()
-    ahead = list(_models_by_document(graph))
+    ahead = list(_models_built(graph, *_IN_PARTS))
     while ahead:
         above = set(graph["parent_map"].get(ahead.pop(), ())) - ancestors
         ancestors |= above
@@ -163,18 +171,18 @@ def _landed_table(source: Mapping[str, Any]) -> LandedTable:
     )
 
 
-def _models_by_document(graph: Mapping[str, Any]) -> set[str]:
+def _models_built(graph: Mapping[str, Any], *ways: str) -> set[str]:
     return {
         unique_id
         for unique_id, node in graph["nodes"].items()
-        if node["config"].get("meta", {}).get("by_document")
+        if not set(ways).isdisjoint(node["config"].get("meta") or {})
     }
 
 
 def _lookups(graph: Mapping[str, Any]) -> tuple[str, ...]:
-    """What models built by document read besides each other; the as-of date moves by itself."""
-    by_document = _models_by_document(graph)
-    read = {one for reader in by_document for one in graph["parent_map"][reader]} - by_document
+    """What models built in parts read besides each other; the as-of date moves by itself."""
+    in_parts = _models_built(graph, *_IN_PARTS)
+    read = {one for reader in in_parts for one in graph["parent_map"][reader]} - in_parts
     names = {graph["nodes"][one]["name"] for one in read if one.startswith("model.")}
     return tuple(sorted(names - {"int_as_of_date"}))
 

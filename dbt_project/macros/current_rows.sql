@@ -12,6 +12,9 @@
                 order by landed._recorded_at desc, landed._load_id desc
             ) as _version_number
         from {{ relation }} as landed
+        {%- if builds_touched() %}
+        where true /* versions of {{ relation }} */
+        {%- endif %}
     ) as versions
     where versions._version_number = 1 and not versions._is_deleted
 {%- endmacro %}

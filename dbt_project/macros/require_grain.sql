@@ -22,7 +22,7 @@
     from (
         select {{ parts | join(" || ', ' || ") }} as grain_key
         from {{ this }}
-        {%- if builds_touched() and by_document(model) and model.config.materialized == 'table' %}
+        {%- if model.config.materialized == 'table' and is_partly_built() %}
         where {{ columns[0] }} in (select {{ columns[0] }} from {{ touched_part(model.name) }})
         {%- endif %}
         group by {{ columns | join(', ') }}

@@ -5,7 +5,12 @@
 -#}
 {% macro ref() -%}
     {%- set relation = builtins.ref(*varargs, **kwargs) -%}
-    {%- if builds_touched() and by_document(model) and by_document(model_named(varargs[-1])) -%}
+    {%- if
+        builds_touched()
+        and by_document(model)
+        and by_document(model).also is not defined
+        and by_document(model_named(varargs[-1]))
+    -%}
         {{ return(touched_part(relation.identifier)) }}
     {%- endif -%}
     {{ return(relation) }}

@@ -7,12 +7,24 @@
         {kind: "'journal'", id: journal_id}                its source's id (staging)
         {part_of: int_receivable_items_opened, key: item_key}   a row of that model, hence its document
 
-    `touched.documents` (orchestration.touched_documents) lists the documents of this build, closed
-    over everything that links one to another.
+    Rows that stand open besides, because they are valued as of today, are `also` replaced; such a
+    model reads the others whole. `touched.documents` (orchestration.touched_documents) lists the
+    documents of this build, closed over everything that links one to another.
+
+    What sums up many documents is replaced in the cells touched documents stand in
+    (`meta.by_cells`), or from the first day on of which anything changed (`meta.by_day`).
 #}
 
 {% macro builds_touched() -%}
     {{ return(execute and var('build_scope') == 'touched') }}
+{%- endmacro %}
+
+{% macro is_partly_built() -%}
+    {%- set meta = model.config.meta -%}
+    {{ return(
+        builds_touched()
+        and (meta.by_document or meta.by_cells or meta.by_day)
+    ) }}
 {%- endmacro %}
 
 {% macro by_document(node) -%}
@@ -36,6 +48,7 @@
 {#- Whether a row of the model belongs to a touched document. -#}
 {% macro is_touched() -%}
     {%- set rows = by_document(model) -%}
+    {%- if rows.also is defined %}({{ rows.also }}) or {% endif -%}
     {%- if rows.part_of is defined -%}
         {{ rows.key }} in (
             select {{ rows.key }} from {{ touched_part(rows.part_of) }}
@@ -43,27 +56,101 @@
             select {{ rows.key }} from {{ touched_before(rows.part_of) }}
         )
     {%- elif rows.id is defined -%}
-        ({{ rows.id }}, {{ rows.kind }}) in (
-            select document_id, kind from touched.documents
-            where source_system = '{{ model.name.split("__")[0] | replace("stg_", "") }}'
+        {{ rows.id }} in (
+            select document_id from touched.documents
+            where kind = {{ rows.kind }} and source_system = '{{ staged_source() }}'
         )
+    {%- elif rows.kind.startswith("'") -%}
+        {{ rows.key }} in (select document_key from touched.documents where kind = {{ rows.kind }})
     {%- else -%}
         ({{ rows.key }}, {{ rows.kind }}) in (select document_key, kind from touched.documents)
     {%- endif -%}
 {%- endmacro %}
 
-{% macro replace_touched_rows() -%}
+{#- The source a staging model stages. -#}
+{% macro staged_source() -%}
+    {{ return(model.name.split('__')[0] | replace('stg_', '')) }}
+{%- endmacro %}
+
+{#-
+    What of a staging view belongs to touched documents. Which version of a row is the current one
+    is asked of these rows alone: of all versions any of which belongs to a touched document.
+-#}
+{% macro touched_view() -%}
+    {%- if staged_source() in var('touched_sources') -%}
+        select * from (
+            {{ modules.re.sub(
+                'true /\\* versions of (\\S+) \\*/',
+                'landed._source_key in (select _source_key from \\1 where ' ~ is_touched() ~ ')',
+                compiled_code
+            ) }}
+        ) as current_rows
+        where {{ is_touched() }}
+    {%- else -%}
+        select * from {{ this }} where false
+    {%- endif -%}
+{%- endmacro %}
+
+{#- Which rows of a table are built again, as a condition on its columns; none: all of them. -#}
+{% macro what_is_replaced() -%}
+    {%- if not builds_touched() -%}{{ return(none) }}
+    {%- elif by_document(model) -%}{{ return(is_touched()) }}
+    {%- elif model.config.meta.by_cells is defined -%}{{ return(is_in_touched_cell()) }}
+    {%- elif model.config.meta.by_day is defined -%}{{ return(is_of_changed_day()) }}
+    {%- endif -%}
+    {{ return(none) }}
+{%- endmacro %}
+
+{#- Replace the rows of `this` that a condition on its columns tells. -#}
+{% macro replace_rows(condition) -%}
     {%- set part, before = touched_part(model.name), touched_before(model.name) -%}
-    create or replace table {{ part }} as
+    create or replace table {{ part }} as select * from {{ this }} limit 0;
+    insert into {{ part }} by name
     select * from (
         {{ compiled_code }}
     ) as built
-    where {{ is_touched() }};
-    create or replace table {{ before }} as
-    select {{ model.config.meta.grain | join(', ') }} from {{ this }}
-    where {{ is_touched() }};
-    delete from {{ this }} where {{ is_touched() }};
-    insert into {{ this }} by name select * from {{ part }};
+    where {{ condition }};
+    create or replace table {{ before }} as select * from {{ this }} where {{ condition }};
+    delete from {{ this }} where {{ condition }};
+    insert into {{ this }} select * from {{ part }};
+{%- endmacro %}
+
+{#- The rows of a model built by document that came, went or changed in this build. -#}
+{% macro changed_rows(name) -%}
+    (select * from {{ touched_before(name) }} except all select * from {{ touched_part(name) }})
+    union all
+    (select * from {{ touched_part(name) }} except all select * from {{ touched_before(name) }})
+{%- endmacro %}
+
+{#- Whether a row stands in a cell (`meta.by_cells`) of what the models named have of touched documents. -#}
+{% macro is_in_touched_cell() -%}
+    {%- set cells = model.config.meta.by_cells -%}
+    {%- set columns = cells.columns | join(', ') -%}
+    ({{ columns }}) in (
+        {%- for name in cells.of %}
+        select {{ columns }} from {{ touched_before(name) }}
+        union all
+        select {{ columns }} from {{ touched_part(name) }}
+        {%- if not loop.last %} union all {% endif %}
+        {%- endfor %}
+    )
+{%- endmacro %}
+
+{#-
+    Whether a row is of a day (`meta.by_day`) from which on anything of the models named changed, or
+    that was the as-of date or is later.
+-#}
+{% macro is_of_changed_day() -%}
+    {%- set by_day = model.config.meta.by_day -%}
+    {%- set firsts = [] -%}
+    {%- for name, column in by_day.of.items() -%}
+        {%- do firsts.append(
+            '(select min(' ~ column ~ ') from (' ~ changed_rows(name) ~ ') as changed)'
+        ) -%}
+    {%- endfor -%}
+    {%- set open_day = "cast('" ~ var('touched_since') ~ "' as date) - 1" -%}
+    {%- set first = run_query('select least(' ~ open_day ~ ', ' ~ firsts | join(', ') ~ ')') -%}
+    {{ by_day.day }} >= cast('{{ first.rows[0][0] }}' as date)
 {%- endmacro %}
 
 {#-

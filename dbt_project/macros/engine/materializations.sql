@@ -16,11 +16,11 @@
     {%- set existing = load_cached_relation(this) -%}
     {%- set target = this.incorporate(type=kind) -%}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
-    {%- set touched = builds_touched() and by_document(model) -%}
+    {%- set condition = what_is_replaced() if kind == 'table' else none -%}
     {%- set lookup = builds_touched() and model.name in var('lookups') -%}
     {% call statement('main') -%}
-        {%- if touched and kind == 'table' -%}
-            {{ replace_touched_rows() }}
+        {%- if condition -%}
+            {{ replace_rows(condition) }}
         {%- else -%}
             {%- if lookup %}
                 create or replace table {{ touched_before(model.name) }} as
@@ -34,9 +34,10 @@
             {%- endif %}
         {%- endif %}
     {%- endcall %}
-    {%- if touched and kind == 'view' -%}
-        {% do run_query('create or replace view ' ~ touched_part(model.name)
-            ~ ' as select * from ' ~ target ~ ' where ' ~ is_touched()) %}
+    {%- if kind == 'view' and builds_touched() and by_document(model) -%}
+        {% do run_query(
+            'create or replace view ' ~ touched_part(model.name) ~ ' as ' ~ touched_view()
+        ) %}
     {%- endif -%}
     {%- if lookup %}{% do run_query(require_rows_kept()) %}{% endif -%}
     {% do persist_docs(target, model) %}

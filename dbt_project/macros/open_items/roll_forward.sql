@@ -52,45 +52,120 @@ own_periods as (
 periods as (
     select
         fiscal_periods.entity_key,
-        fiscal_periods.fiscal_period,
-        fiscal_periods.starts_date,
-        least(fiscal_periods.ends_date, as_of.as_of_date) as ends_date
+        fiscal_periods.fiscal_period
     from {{ ref('int_fiscal_periods_resolved') }} as fiscal_periods
     inner join as_of on fiscal_periods.starts_date <= as_of.as_of_date
 ),
 
-ends as (
-    select
-        periods.fiscal_period,
-        items.entity_key,
-        items.{{ party_key }},
-        items.currency_code,
-        balances.open_amount,
-        balances.open_amount_functional
-    from balances
-    inner join items on balances.item_key = items.item_key
-    inner join periods
-        on
-            items.entity_key = periods.entity_key
-            and balances.valid_from_date <= periods.ends_date
-            and (balances.valid_to_date is null or balances.valid_to_date > periods.ends_date)
+-- What stood open between two days came in the period of the first and left in that of the second;
+-- the sum of what came and left so far is what stands at the end of a period.
+changes as (
+    {%- for side_of, date_column, sign in [
+        ('arrivals', 'valid_from_date', ''),
+        ('departures', 'valid_to_date', '-'),
+    ] %}
+        select
+            items.entity_key,
+            items.{{ party_key }},
+            items.currency_code,
+            {{ fiscal_period_of('balances.' ~ date_column) }} as fiscal_period,
+            {{ sign }}balances.open_amount as amount,
+            {{ sign }}balances.open_amount_functional as amount_functional,
+            {{ sign }}1 as open_count
+        from balances
+        inner join items on balances.item_key = items.item_key
+        {{ join_own_periods('items.entity_key', 'balances.' ~ date_column) }}
+        where balances.{{ date_column }} is not null
+        {%- if not loop.last %}
+            union all
+        {%- endif %}
+    {%- endfor %}
 ),
 
-starts as (
+monthly_changes as (
+    select
+        changes.entity_key,
+        changes.{{ party_key }},
+        changes.currency_code,
+        changes.fiscal_period,
+        sum(changes.amount) as amount,
+        sum(changes.amount_functional) as amount_functional,
+        sum(changes.open_count) as open_count
+    from changes
+    group by
+        changes.entity_key, changes.{{ party_key }}, changes.currency_code, changes.fiscal_period
+),
+
+parties as (
+    select
+        monthly_changes.entity_key,
+        monthly_changes.{{ party_key }},
+        monthly_changes.currency_code,
+        min(monthly_changes.fiscal_period) as first_period
+    from monthly_changes
+    group by
+        monthly_changes.entity_key, monthly_changes.{{ party_key }}, monthly_changes.currency_code
+),
+
+party_periods as (
     select
         periods.fiscal_period,
-        items.entity_key,
-        items.{{ party_key }},
-        items.currency_code,
-        balances.open_amount,
-        balances.open_amount_functional
-    from balances
-    inner join items on balances.item_key = items.item_key
+        parties.entity_key,
+        parties.{{ party_key }},
+        parties.currency_code,
+        coalesce(monthly_changes.amount, 0) as amount,
+        coalesce(monthly_changes.amount_functional, 0) as amount_functional,
+        coalesce(monthly_changes.open_count, 0) as open_count
+    from parties
     inner join periods
         on
-            items.entity_key = periods.entity_key
-            and balances.valid_from_date < periods.starts_date
-            and (balances.valid_to_date is null or balances.valid_to_date >= periods.starts_date)
+            parties.entity_key = periods.entity_key
+            and parties.first_period <= periods.fiscal_period
+    left join monthly_changes
+        on
+            parties.entity_key = monthly_changes.entity_key
+            and parties.{{ party_key }} = monthly_changes.{{ party_key }}
+            and parties.currency_code = monthly_changes.currency_code
+            and periods.fiscal_period = monthly_changes.fiscal_period
+),
+
+ends as (
+    select
+        party_periods.fiscal_period,
+        party_periods.entity_key,
+        party_periods.{{ party_key }},
+        party_periods.currency_code,
+        {%- for column, alias in [
+            ('amount', 'open_amount'),
+            ('amount_functional', 'open_amount_functional'),
+            ('open_count', 'open_count'),
+        ] %}
+            sum(party_periods.{{ column }}) over (
+                partition by
+                    party_periods.entity_key,
+                    party_periods.{{ party_key }},
+                    party_periods.currency_code
+                order by party_periods.fiscal_period
+                rows between unbounded preceding and current row
+            ) as {{ alias }}{{ '' if loop.last else ',' }}
+        {%- endfor %}
+    from party_periods
+),
+
+-- What stood open at the end of a period stands open at the start of the next.
+starts as (
+    select
+        ends.entity_key,
+        ends.{{ party_key }},
+        ends.currency_code,
+        lead(ends.fiscal_period) over (
+            partition by ends.entity_key, ends.{{ party_key }}, ends.currency_code
+            order by ends.fiscal_period
+        ) as fiscal_period,
+        ends.open_amount,
+        ends.open_amount_functional,
+        ends.open_count
+    from ends
 ),
 
 movements as (
@@ -123,6 +198,7 @@ cells as (
         ends.open_amount as amount,
         ends.open_amount_functional as amount_functional
     from ends
+    where ends.open_count > 0
     union all
     select
         starts.fiscal_period,
@@ -133,6 +209,7 @@ cells as (
         starts.open_amount as amount,
         starts.open_amount_functional as amount_functional
     from starts
+    where starts.open_count > 0 and starts.fiscal_period is not null
     union all
     select
         movements.fiscal_period,

@@ -41,10 +41,18 @@ accounts as (
     select * from {{ ref('int_accounts_classified') }}
 ),
 
+equity_lines as (
+    select journal_lines.journal_key
+    from journal_lines
+    inner join accounts on journal_lines.account_key = accounts.account_key
+    where accounts.account_type = 'equity'
+),
+
 equity_journals as (
     select journal_lines.journal_key
     from journal_lines
     inner join accounts on journal_lines.account_key = accounts.account_key
+    where journal_lines.journal_key in (select equity_lines.journal_key from equity_lines)
     group by journal_lines.journal_key
     having sum(case when accounts.account_type = 'equity' then 0 else 1 end) = 0
 ),

@@ -23,8 +23,15 @@ invoices as (
     select * from {{ ref('int_sales_invoices_valued') }}
 ),
 
+-- Documents without an order line are no part of this.
 items as (
     select * from {{ ref('fct_receivable_items') }}
+    where
+        document_key in (
+            select invoice_lines.invoice_key
+            from invoice_lines
+            where invoice_lines.order_line_key is not null
+        )
 ),
 
 events as (
