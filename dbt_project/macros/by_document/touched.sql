@@ -35,12 +35,20 @@
     {{ return(graph.nodes.get('model.ledgerhouse.' ~ name, {'config': {'meta': {}}})) }}
 {%- endmacro %}
 
+{#- A model as it stands, asked for where no `ref` can be: in what is run around a model. -#}
+{% macro whole(name) -%}
+    {{ model_named(name).schema }}.{{ name }}
+{%- endmacro %}
+
 {#- Where the rows of touched documents stand for the models that read them. -#}
 {% macro touched_part(name) -%}
     {{ return(api.Relation.create(schema='touched', identifier=name)) }}
 {%- endmacro %}
 
-{#- What a model was before this build: the keys of its touched rows, or a whole lookup. -#}
+{#-
+    What a model was before this build: of its touched rows the grain, or what `kept` names (columns,
+    or `all`); of a lookup everything.
+-#}
 {% macro touched_before(name) -%}
     {{ return(api.Relation.create(schema='touched', identifier=name ~ '__before')) }}
 {%- endmacro %}
@@ -110,7 +118,9 @@
         {{ compiled_code }}
     ) as built
     where {{ condition }};
-    create or replace table {{ before }} as select * from {{ this }} where {{ condition }};
+    {%- set kept = (by_document(model) or {}).get('kept', model.config.meta.grain) %}
+    create or replace table {{ before }} as
+    select {{ '*' if kept == 'all' else kept | join(', ') }} from {{ this }} where {{ condition }};
     delete from {{ this }} where {{ condition }};
     insert into {{ this }} select * from {{ part }};
 {%- endmacro %}
@@ -137,8 +147,8 @@
 {%- endmacro %}
 
 {#-
-    Whether a row is of a day (`meta.by_day`) from which on anything of the models named changed, or
-    that was the as-of date or is later.
+    Whether a row is of a day, or of a fiscal period that ends on a day, from which on anything of the
+    models named changed (`meta.by_day`), or that was the as-of date or is later.
 -#}
 {% macro is_of_changed_day() -%}
     {%- set by_day = model.config.meta.by_day -%}
@@ -150,7 +160,15 @@
     {%- endfor -%}
     {%- set open_day = "cast('" ~ var('touched_since') ~ "' as date) - 1" -%}
     {%- set first = run_query('select least(' ~ open_day ~ ', ' ~ firsts | join(', ') ~ ')') -%}
-    {{ by_day.day }} >= cast('{{ first.rows[0][0] }}' as date)
+    {%- set first_day = "cast('" ~ first.rows[0][0] ~ "' as date)" -%}
+    {%- if by_day.day is defined -%}
+        {{ by_day.day }} >= {{ first_day }}
+    {%- else -%}
+        (entity_key, {{ by_day.period }}) in (
+            select entity_key, fiscal_period from {{ whole('int_fiscal_periods_resolved') }}
+            where ends_date >= {{ first_day }}
+        )
+    {%- endif -%}
 {%- endmacro %}
 
 {#-
@@ -162,7 +180,6 @@
 -#}
 {% macro require_rows_kept() -%}
     {%- set meta = model.config.meta -%}
-    {%- set periods = model_named('int_fiscal_periods_resolved') -%}
     {%- set before = touched_before(model.name) -%}
     select
         case
@@ -177,7 +194,7 @@
         {%- elif meta.period_by is defined -%}
         where not exists (
             select 1
-            from {{ periods.schema }}.{{ periods.name }} as periods
+            from {{ whole('int_fiscal_periods_resolved') }} as periods
             where
                 periods.entity_key = earlier.entity_key
                 and periods.fiscal_period = earlier.{{ meta.period_by }}
