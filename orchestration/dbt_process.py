@@ -70,7 +70,7 @@ def _run_dbt(arguments: list[str], parsed: Path | None) -> int:
         # graph does not depend on it, so the prepared one is used as it is.
         manifest = Manifest.from_msgpack(parsed.read_bytes(), decoder=extended_mashumuro_decoder)
         # What macros see as `graph`.
-        manifest.build_flat_graph()
+        manifest.build_flat_graph()  # type: ignore[no-untyped-call]  # as shipped
     outcome = dbtRunner(manifest=manifest).invoke(arguments)
     if outcome.exception is not None:
         sys.stderr.write(f"{outcome.exception}\n")

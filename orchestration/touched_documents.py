@@ -120,9 +120,15 @@ def choose_scope(
 
 
 def remember_build(
-    connection: duckdb.DuckDBPyConnection, manifest: Path, variables: Mapping[str, object]
+    connection: duckdb.DuckDBPyConnection,
+    manifest: Path,
+    variables: Mapping[str, object],
+    scope: BuildScope,
 ) -> None:
-    """Say that everything landed so far is built; rows that land later count as changed."""
+    """Say that everything landed so far is built; rows that land later count as changed.
+
+    `touched.last_build` gets one row: fingerprint, as_of_date, reason (why everything was built).
+    """
     tables = _tables_of_documents(json.loads(manifest.read_text(encoding="utf-8")))
     newest = " union all ".join(
         f"select {literal(table.relation)} as relation, max(_recorded_at) as recorded_at "
@@ -134,8 +140,8 @@ def remember_build(
     connection.execute(f"create or replace table touched.built_tables as {newest}")
     connection.execute(
         "create or replace table touched.last_build as "
-        f"select {literal(_fingerprint(manifest, variables))} as fingerprint, as_of_date "
-        "from intermediate.int_as_of_date"
+        f"select {literal(_fingerprint(manifest, variables))} as fingerprint, as_of_date, "
+        f"{literal(scope.reason)} as reason from intermediate.int_as_of_date"
     )
     connection.execute("commit")
 
@@ -271,15 +277,17 @@ def _list_touched(
             connection.execute("insert into reached from found")
             linked = [_named(table, table.names, _any_in(table.names, "found")) for table in named]
             _collect(connection, "linked", linked)
-            connection.execute("create or replace temp table found as from linked except from reached")
+            connection.execute(
+                "create or replace temp table found as from linked except from reached"
+            )
         connection.execute(
-            "insert into touched.documents "
-            "select ?, kind, id, md5(? || '|' || id) from reached", [source, source]
+            "insert into touched.documents select ?, kind, id, md5(? || '|' || id) from reached",
+            [source, source],
         )
 
 
 def _why_touched(table: LandedTable, changed: list[LandedTable], since: dt.date) -> list[str]:
-    """Conditions on the row versions that start it: changed, of an open day, of a changed master."""
+    """Conditions on row versions: changed, of an open day, or looking up what has changed."""
     conditions = [f"{day} >= date '{since}'" for day in table.days]
     if table in changed:
         conditions.append(_has_changed(table))

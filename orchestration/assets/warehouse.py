@@ -132,16 +132,17 @@ def build_warehouse_assets(manifest: Path) -> list[dg.AssetsDefinition]:
         if not context.is_subset:
             with closing(open_warehouse(home.warehouse, read_only=False)) as connection:
                 scope = choose_scope(connection, manifest, variables)
-        context.log.info(f"Building {scope.describe()}")
+        context.log.info("Building %s", scope.describe())
         try:
-            # What has been said of models is taken back where they turn out to need another build.
+            # Nothing is said of models yet: they may turn out to need another build.
             yield from list(_build(context, dbt, served, variables | scope.variables()))
         except LookupsChanged as changed:
-            context.log.info(f"Building everything: {changed}")
+            scope = BuildScope(str(changed))
+            context.log.info("Building %s", scope.describe())
             yield from _build(context, dbt, served, variables)
         if not context.is_subset:
             with closing(open_warehouse(home.warehouse, read_only=False)) as connection:
-                remember_build(connection, manifest, variables)
+                remember_build(connection, manifest, variables, scope)
 
     @dbt_assets(
         manifest=manifest,

@@ -1,0 +1,217 @@
+"""Building again only what touched documents are made into gives what building everything gives."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import shutil
+import subprocess
+from contextlib import closing
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+from changing_company import CURRENCIES, CUSTOMERS, FIRST_DAY, ChangingCompany
+from demo_runs import REPOSITORY, ledgerhouse
+from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import strategies as st
+
+from ingestion.pipeline import land
+from ingestion.project import Project, load_project
+from ingestion.raw_tables import ensure_raw_tables
+from ingestion.registry import build_source
+from orchestration.dbt_manifest import dbt_executable, partial_parse_of, prepare_manifest
+from orchestration.publication.content_hash import TECHNICAL_TABLES, table_digests
+from orchestration.touched_documents import BuildScope, choose_scope, remember_build
+from orchestration.warehouse import open_warehouse, rows
+
+MONTHS = 4
+LAST_DAY = dt.date(2026, MONTHS + 1, 1) - dt.timedelta(days=1)
+NEXT_MONTH = dt.date(2026, MONTHS + 2, 1) - dt.timedelta(days=1)
+
+
+def company_of_four_months() -> ChangingCompany:
+    company = ChangingCompany(LAST_DAY)
+    for place in range(60):
+        entity = ("A", "B")[place % 2]
+        day = FIRST_DAY + dt.timedelta(days=place * 2)
+        amount = Decimal(100 + place * 7 % 40)
+        invoice = company.invoice(entity, day, place % CUSTOMERS, amount)
+        if place % 3:
+            paid = company.tables["sales_invoices"][-1]
+            assert paid["invoice_id"] == invoice
+            company.pay(paid, min(day + dt.timedelta(days=25), LAST_DAY))
+    return company
+
+
+def digests(warehouse: Path) -> dict[str, tuple[int, str]]:
+    with closing(open_warehouse(warehouse)) as connection:
+        found = table_digests(connection, warehouse.stem)
+    return {name: tuple(digest) for name, digest in found.items() if name not in TECHNICAL_TABLES}
+
+
+def reason_of(warehouse: Path) -> str:
+    """Why the last build built everything."""
+    with closing(open_warehouse(warehouse)) as connection:
+        ((reason,),) = rows(connection, "select reason from touched.last_build")
+    return str(reason)
+
+
+def run(project: Path, home: Path) -> Path:
+    """A run of the real command that nothing stopped; gives its warehouse."""
+    finished = ledgerhouse("run", "--project", project, "--home", home, "--json")
+    assert finished.returncode == 0, finished.stderr
+    document = json.loads(finished.stdout)
+    assert (document["invariants_failed"], document["quarantined_rows"]) == (0, 0)
+    return home / "changing_company" / "warehouse.duckdb"
+
+
+def test_a_run_builds_touched_documents_alone_unless_what_they_are_made_with_changes(
+    tmp_path: Path,
+) -> None:
+    company = company_of_four_months()
+    project = company.write(tmp_path / "project")
+    warehouse = run(project, tmp_path / "home")
+    assert reason_of(warehouse) == "there is no complete build to go on from"
+
+    first, second, third, fourth, fifth, *_ = company.open_invoices()
+    company.as_of = NEXT_MONTH
+    company.invoice("A", NEXT_MONTH, 1, Decimal(75))
+    company.invoice("B", LAST_DAY - dt.timedelta(days=40), 2, Decimal(80))
+    company.pay(first, NEXT_MONTH - dt.timedelta(days=3))
+    company.correct_amount(second, Decimal(55))
+    company.move(third, FIRST_DAY + dt.timedelta(days=20))
+    company.delete(fourth)
+    company.receipt("A", LAST_DAY - dt.timedelta(days=9), 3, Decimal(500))
+    company.refund("A", NEXT_MONTH, 3, Decimal(500))
+    company.add_customer(CUSTOMERS)
+    company.invoice("A", NEXT_MONTH - dt.timedelta(days=9), CUSTOMERS, Decimal(33))
+    company.write(project)
+    run(project, tmp_path / "home")
+    assert reason_of(warehouse) == ""
+    shutil.copytree(tmp_path / "home", tmp_path / "whole")
+    whole = load_project(project, home=tmp_path / "whole")
+    built(whole, wholly=True)
+    assert digests(warehouse) == digests(whole.warehouse)
+
+    company.rename_region(int(fifth["customer_id"][1:]), "South")
+    company.write(project)
+    run(project, tmp_path / "home")
+    assert "int_customers" in reason_of(warehouse)
+    with closing(open_warehouse(warehouse)) as connection:
+        number = fifth["invoice_number"]
+        query = "select region from sales.fct_invoices where invoice_number = ?"
+        assert rows(connection, query, [number]) == [("South",)]
+
+
+CHANGES = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ("invoice", "pay", "amount", "move", "delete", "on account", "refund", "customer")
+        ),
+        st.integers(0, 80),
+        st.integers(0, (NEXT_MONTH - FIRST_DAY).days),
+        st.integers(1, 9_999),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def apply(company: ChangingCompany, what: str, place: int, days: int, cents: int) -> None:
+    """Make one change; one of a document that is not there makes an invoice."""
+    entity, customer = ("A", "B")[place % len(CURRENCIES)], place % CUSTOMERS
+    day = min(FIRST_DAY + dt.timedelta(days=days), company.as_of)
+    amount, opened = Decimal(cents) / 100, company.open_invoices()
+    if what == "on account":
+        company.receipt(entity, day, customer, Decimal(500))
+    elif what == "refund":
+        company.refund(entity, day, customer, Decimal(500))
+    elif what == "customer":
+        company.add_customer(len(company.tables["customers"]))
+    elif what == "invoice" or not opened:
+        company.invoice(entity, day, customer, amount)
+    elif what == "pay":
+        company.pay(opened[place % len(opened)], day)
+    elif what == "amount":
+        company.correct_amount(opened[place % len(opened)], amount)
+    elif what == "move":
+        company.move(opened[place % len(opened)], day)
+    else:
+        company.delete(opened[place % len(opened)])
+
+
+def landed(project: Project) -> Project:
+    """Land every source."""
+    for name in project.sources:
+        land(build_source(name, project), project)
+    return project
+
+
+def built(project: Project, *, wholly: bool) -> BuildScope:
+    """Build what is landed as a run does, by dbt alone."""
+    manifest = prepare_manifest()
+    assert project.as_of is not None
+    variables: dict[str, object] = {
+        "run_id": "tested", "presentation_currency": "CNY", "as_of_date": str(project.as_of),
+    }  # fmt: skip
+    with closing(duckdb.connect(str(project.warehouse))) as connection:
+        ensure_raw_tables(connection)
+        scope = BuildScope("asked for")
+        if not wholly:
+            scope = choose_scope(connection, manifest, variables)
+    finished = subprocess.run(
+        [
+            *(dbt_executable(), f"--parsed={partial_parse_of(manifest)}", "run", "--quiet"),
+            *("--vars", json.dumps(variables | scope.variables())),
+            *("--project-dir", REPOSITORY / "dbt_project"),
+            *("--profiles-dir", REPOSITORY / "dbt_project"),
+            *("--target-path", project.home / "target", "--log-path", project.home / "target"),
+        ],
+        env={**os.environ, "LEDGERHOUSE_WAREHOUSE": str(project.warehouse)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stdout[-3000:]
+    with closing(open_warehouse(project.warehouse, read_only=False)) as connection:
+        remember_build(connection, manifest, variables, scope)
+    return scope
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project of four months, built."""
+    folder = tmp_path_factory.mktemp("changing")
+    company_of_four_months().write(folder)
+    built(landed(load_project(folder, home=folder / "home")), wholly=True)
+    return folder
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(14_400)
+def test_thirty_histories_built_in_parts(start: Path, tmp_path: Path) -> None:
+    alone = []
+
+    @seed(0)
+    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(runs=st.lists(CHANGES, min_size=1, max_size=2), moves_on=st.booleans())
+    def thirty_histories(runs: list[list[tuple[str, int, int, int]]], moves_on: bool) -> None:
+        folder = tmp_path / "history"
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(start, folder, ignore=shutil.ignore_patterns("target"))
+        company = company_of_four_months()
+        for changes in runs:
+            company.as_of = NEXT_MONTH if moves_on else LAST_DAY
+            for what, place, days, cents in changes:
+                apply(company, what, place, days, cents)
+            project = load_project(company.write(folder), home=folder / "home")
+            alone.append(not built(landed(project), wholly=False).reason)
+        in_parts = digests(project.warehouse)
+        built(project, wholly=True)
+        assert in_parts == digests(project.warehouse)
+
+    thirty_histories()
+    assert sum(alone) > len(alone) / 2
