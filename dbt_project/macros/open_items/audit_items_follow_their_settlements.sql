@@ -29,8 +29,8 @@ changes as (
 
 settled as (
     select
+        entities.entity_code,
         items.item_key,
-        items.entity_key,
         items.document_type,
         items.document_number,
         items.currency_code,
@@ -41,28 +41,45 @@ settled as (
         items.original_amount_functional + coalesce(changes.amount_functional, 0)
             as settled_amount_functional
     from items
+    inner join entities on items.entity_key = entities.entity_key
     left join changes on items.item_key = changes.item_key
+),
+
+named as (
+    select
+        settled.entity_code,
+        settled.currency_code,
+        settled.functional_currency,
+        settled.open_amount,
+        settled.settled_amount,
+        settled.open_amount_functional,
+        settled.settled_amount_functional,
+        case
+            when
+                settled.open_amount <> settled.settled_amount
+                or settled.open_amount_functional <> settled.settled_amount_functional
+                then
+                    'open amount of ' || settled.document_type || ' '
+                    || coalesce(settled.document_number, settled.item_key)
+        end as record
+    from settled
 ),
 
 cells as (
     select
-        entities.entity_code as scope,
-        'open amount of ' || settled.document_type || ' '
-        || coalesce(settled.document_number, settled.item_key) as record,
-        settled.open_amount_functional as left_amount,
-        settled.settled_amount_functional as right_amount
-    from settled
-    inner join entities on settled.entity_key = entities.entity_key
+        named.entity_code as scope,
+        named.record,
+        named.open_amount_functional as left_amount,
+        named.settled_amount_functional as right_amount
+    from named
     union all
     select
-        entities.entity_code || ' ' || settled.currency_code as scope,
-        'open amount of ' || settled.document_type || ' '
-        || coalesce(settled.document_number, settled.item_key) as record,
-        settled.open_amount as left_amount,
-        settled.settled_amount as right_amount
-    from settled
-    inner join entities on settled.entity_key = entities.entity_key
-    where settled.currency_code <> settled.functional_currency
+        named.entity_code || ' ' || named.currency_code as scope,
+        named.record,
+        named.open_amount as left_amount,
+        named.settled_amount as right_amount
+    from named
+    where named.currency_code <> named.functional_currency
 ),
 
 results as (

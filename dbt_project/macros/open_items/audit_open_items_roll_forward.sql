@@ -7,10 +7,6 @@
 {%- set party_key = names.party_key -%}
 with
 
-months as (
-    select * from {{ ref(names.roll_forward) }}
-),
-
 parties as (
     select * from {{ ref(names.parties) }}
 ),
@@ -25,7 +21,10 @@ periods as (
         lead(known_periods.fiscal_period) over (
             order by known_periods.fiscal_period asc
         ) as next_period
-    from (select distinct months.fiscal_period from months) as known_periods
+    from (
+        select distinct months.fiscal_period
+        from {{ ref(names.roll_forward) }} as months
+    ) as known_periods
 ),
 
 carried_closings as (
@@ -36,7 +35,7 @@ carried_closings as (
         periods.next_period as fiscal_period,
         months.closing_amount as amount,
         months.closing_amount_functional as amount_functional
-    from months
+    from {{ ref(names.roll_forward) }} as months
     inner join periods on months.fiscal_period = periods.fiscal_period
     where periods.next_period is not null
 ),
@@ -56,7 +55,7 @@ compared as (
         - months.written_off_amount_functional + months.exchange_difference_amount_functional
             as left_amount_functional,
         months.closing_amount_functional as right_amount_functional
-    from months
+    from {{ ref(names.roll_forward) }} as months
     union all
     select
         coalesce(months.entity_key, carried_closings.entity_key) as entity_key,
@@ -68,7 +67,7 @@ compared as (
         coalesce(carried_closings.amount, 0) as right_amount,
         coalesce(months.opening_amount_functional, 0) as left_amount_functional,
         coalesce(carried_closings.amount_functional, 0) as right_amount_functional
-    from months
+    from {{ ref(names.roll_forward) }} as months
     full outer join carried_closings
         on
             months.entity_key = carried_closings.entity_key
@@ -79,12 +78,22 @@ compared as (
 
 named as (
     select
-        compared.*,
+        compared.currency_code,
+        compared.left_amount,
+        compared.right_amount,
+        compared.left_amount_functional,
+        compared.right_amount_functional,
         entities.entity_code,
         entities.functional_currency,
-        compared.what || ' of {{ side }}s in ' || compared.fiscal_period || ', '
-        || coalesce(parties.{{ names.party_name }}, compared.{{ party_key }})
-        || ' in ' || compared.currency_code as record
+        case
+            when
+                compared.left_amount <> compared.right_amount
+                or compared.left_amount_functional <> compared.right_amount_functional
+                then
+                    compared.what || ' of {{ side }}s in ' || compared.fiscal_period || ', '
+                    || coalesce(parties.{{ names.party_name }}, compared.{{ party_key }})
+                    || ' in ' || compared.currency_code
+        end as record
     from compared
     inner join entities on compared.entity_key = entities.entity_key
     left join parties on compared.{{ party_key }} = parties.{{ party_key }}

@@ -7,10 +7,6 @@
 {%- set names = open_item_side(side) -%}
 with
 
-payments as (
-    select * from {{ ref(names.payments) }}
-),
-
 items as (
     select * from {{ ref('fct_' ~ side ~ '_items') }}
     where document_type <> 'on_account'
@@ -50,20 +46,40 @@ posted as (
         {{ names.payment_sign }}sum(journal_lines.functional_amount) as amount
     from journal_lines
     inner join control_accounts on journal_lines.account_key = control_accounts.account_key
+    where
+        journal_lines.journal_key in (
+            select payments.journal_key from {{ ref(names.payments) }} as payments
+        )
     group by journal_lines.journal_key
+),
+
+compared as (
+    select
+        entities.entity_code,
+        payments.payment_number,
+        payments.payment_key,
+        payments.payment_date,
+        coalesce(applied.amount, 0) + payments.unapplied_amount_functional as left_amount,
+        coalesce(posted.amount, payments.amount_functional) as right_amount
+    from {{ ref(names.payments) }} as payments
+    inner join entities on payments.entity_key = entities.entity_key
+    left join applied on payments.payment_key = applied.payment_key
+    left join posted on payments.journal_key = posted.journal_key
 ),
 
 cells as (
     select
-        entities.entity_code as scope,
-        '{{ names.payment }} ' || coalesce(payments.payment_number, payments.payment_key)
-        || ' of ' || cast(payments.payment_date as varchar) as record,
-        coalesce(applied.amount, 0) + payments.unapplied_amount_functional as left_amount,
-        coalesce(posted.amount, payments.amount_functional) as right_amount
-    from payments
-    inner join entities on payments.entity_key = entities.entity_key
-    left join applied on payments.payment_key = applied.payment_key
-    left join posted on payments.journal_key = posted.journal_key
+        compared.entity_code as scope,
+        case
+            when compared.left_amount <> compared.right_amount
+                then
+                    '{{ names.payment }} '
+                    || coalesce(compared.payment_number, compared.payment_key)
+                    || ' of ' || cast(compared.payment_date as varchar)
+        end as record,
+        compared.left_amount,
+        compared.right_amount
+    from compared
 ),
 
 results as (

@@ -7,18 +7,9 @@
 {%- set names = open_item_side(side) -%}
 with
 
-items as (
-    select * from {{ ref('fct_' ~ side ~ '_items') }}
-    where document_type <> 'on_account'
-),
-
 events as (
     select * from {{ ref('fct_' ~ side ~ '_events') }}
     where event_type in ('apply', 'credit', 'write_off', 'fx_realised')
-),
-
-payments as (
-    select * from {{ ref(names.payments) }}
 ),
 
 entities as (
@@ -34,7 +25,8 @@ settlements as (
         -events.amount_functional as applied_amount_functional,
         items.opened_date
     from events
-    inner join items on events.item_key = items.item_key
+    inner join {{ ref('fct_' ~ side ~ '_items') }} as items on events.item_key = items.item_key
+    where items.document_type <> 'on_account'
 ),
 
 -- In the document's currency, where exchange differences have no amount.
@@ -66,36 +58,70 @@ used_payments as (
             end
         ) as timely_amount
     from settlements
-    inner join payments on settlements.payment_key = payments.payment_key
+    inner join {{ ref(names.payments) }} as payments
+        on settlements.payment_key = payments.payment_key
     group by settlements.payment_key
 ),
 
-cells as (
+compared_items as (
     select
-        entities.entity_code || ' ' || items.currency_code as scope,
-        'settled of ' || items.document_type || ' '
-        || coalesce(items.document_number, items.item_key) as record,
+        entities.entity_code,
+        items.currency_code,
+        items.document_type,
+        items.document_number,
+        items.item_key,
         settled_items.applied_amount as left_amount,
         greatest(
             least(settled_items.timely_amount, greatest(items.original_amount, 0)),
             least(items.original_amount, 0)
         ) as right_amount
     from settled_items
-    inner join items on settled_items.item_key = items.item_key
+    inner join {{ ref('fct_' ~ side ~ '_items') }} as items
+        on settled_items.item_key = items.item_key
     inner join entities on items.entity_key = entities.entity_key
-    union all
+    where items.document_type <> 'on_account'
+),
+
+compared_payments as (
     select
-        entities.entity_code as scope,
-        'applied of {{ names.payment }} '
-        || coalesce(payments.payment_number, payments.payment_key) as record,
+        entities.entity_code,
+        payments.payment_number,
+        payments.payment_key,
         used_payments.applied_amount as left_amount,
         greatest(
             least(used_payments.timely_amount, greatest(payments.amount_functional, 0)),
             least(payments.amount_functional, 0)
         ) as right_amount
     from used_payments
-    inner join payments on used_payments.payment_key = payments.payment_key
+    inner join {{ ref(names.payments) }} as payments
+        on used_payments.payment_key = payments.payment_key
     inner join entities on payments.entity_key = entities.entity_key
+),
+
+cells as (
+    select
+        compared_items.entity_code || ' ' || compared_items.currency_code as scope,
+        case
+            when compared_items.left_amount <> compared_items.right_amount
+                then
+                    'settled of ' || compared_items.document_type || ' '
+                    || coalesce(compared_items.document_number, compared_items.item_key)
+        end as record,
+        compared_items.left_amount,
+        compared_items.right_amount
+    from compared_items
+    union all
+    select
+        compared_payments.entity_code as scope,
+        case
+            when compared_payments.left_amount <> compared_payments.right_amount
+                then
+                    'applied of {{ names.payment }} '
+                    || coalesce(compared_payments.payment_number, compared_payments.payment_key)
+        end as record,
+        compared_payments.left_amount,
+        compared_payments.right_amount
+    from compared_payments
 ),
 
 results as (

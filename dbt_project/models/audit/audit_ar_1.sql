@@ -22,17 +22,24 @@ entities as (
     select * from {{ ref('dim_entities') }}
 ),
 
+item_accounts as (
+    select distinct
+        items.entity_key,
+        items.control_account_key
+    from {{ ref('fct_receivable_items') }} as items
+),
+
 control_accounts as (
-    select items.control_account_key as account_key
-    from items
-    where items.control_account_key is not null
+    select item_accounts.control_account_key as account_key
+    from item_accounts
+    where item_accounts.control_account_key is not null
     union
     select accounts.account_key
     from accounts
     where
         accounts.account_class in ('receivable', 'receivable_intercompany')
         and accounts.revalued_account_key is null
-        and accounts.entity_key in (select items.entity_key from items)
+        and accounts.entity_key in (select item_accounts.entity_key from item_accounts)
 ),
 
 monthly_events as (

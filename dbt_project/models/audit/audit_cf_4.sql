@@ -53,7 +53,10 @@ moved as (
 cells as (
     select
         entities.entity_code as scope,
-        'cash of journal ' || journals.journal_number as record,
+        case
+            when coalesce(spread.amount, 0) <> coalesce(moved.amount, 0)
+                then 'cash of journal ' || journals.journal_number
+        end as record,
         coalesce(spread.amount, 0) as left_amount,
         coalesce(moved.amount, 0) as right_amount
     from moved

@@ -7,9 +7,16 @@
 {% set fill_limit_days = 7 %}
 with
 
-journal_lines as (
-    select * from {{ ref('fct_journal_lines') }}
-    where functional_currency is not null and transaction_currency is not null
+line_days as (
+    select distinct
+        journal_lines.entity_key,
+        journal_lines.transaction_currency,
+        journal_lines.functional_currency,
+        journal_lines.effective_date
+    from {{ ref('fct_journal_lines') }} as journal_lines
+    where
+        journal_lines.functional_currency is not null
+        and journal_lines.transaction_currency is not null
 ),
 
 rates as (
@@ -22,21 +29,21 @@ entities as (
 ),
 
 ledger_days as (
-    select distinct
-        journal_lines.entity_key,
-        journal_lines.transaction_currency as from_currency,
-        journal_lines.functional_currency as to_currency,
-        journal_lines.effective_date as rate_date,
+    select
+        line_days.entity_key,
+        line_days.transaction_currency as from_currency,
+        line_days.functional_currency as to_currency,
+        line_days.effective_date as rate_date,
         'spot' as rate_type
-    from journal_lines
+    from line_days
     union
-    select distinct
-        journal_lines.entity_key,
-        journal_lines.functional_currency as from_currency,
+    select
+        line_days.entity_key,
+        line_days.functional_currency as from_currency,
         '{{ var("presentation_currency") }}' as to_currency,
-        journal_lines.effective_date as rate_date,
+        line_days.effective_date as rate_date,
         'spot' as rate_type
-    from journal_lines
+    from line_days
 ),
 
 month_ends as (
@@ -53,11 +60,11 @@ currencies as (
 
 first_days as (
     select
-        journal_lines.entity_key,
-        max(journal_lines.functional_currency) as functional_currency,
-        min(journal_lines.effective_date) as first_date
-    from journal_lines
-    group by journal_lines.entity_key
+        line_days.entity_key,
+        max(line_days.functional_currency) as functional_currency,
+        min(line_days.effective_date) as first_date
+    from line_days
+    group by line_days.entity_key
 ),
 
 needs as (

@@ -34,30 +34,46 @@ sums as (
             as credit_amount,
         sum(journal_lines.transaction_amount) as transaction_amount,
         min(journal_lines.transaction_currency) as transaction_currency,
-        count(distinct journal_lines.transaction_currency) as currency_count
+        max(journal_lines.transaction_currency) as last_currency
     from journal_lines
     group by journal_lines.journal_key
 ),
 
 -- A journal that balances in functional currency alone is shown with its transaction sum.
-cells as (
+compared as (
     select
-        coalesce(entities.entity_code, 'unknown') as scope,
-        'journal ' || coalesce(journals.journal_number, sums.journal_key)
-        || ' of ' || coalesce(cast(journals.effective_date as varchar), 'no date')
-        || case
+        sums.journal_key,
+        sums.entity_key,
+        case
             when sums.debit_amount = sums.credit_amount then ' in ' || sums.transaction_currency
             else ''
-        end as record,
+        end as in_currency,
         case
-            when sums.debit_amount = sums.credit_amount and sums.currency_count = 1
+            when
+                sums.debit_amount = sums.credit_amount
+                and sums.transaction_currency = sums.last_currency
                 then sums.debit_amount + sums.transaction_amount
             else sums.debit_amount
         end as left_amount,
         sums.credit_amount as right_amount
     from sums
-    left join journals on sums.journal_key = journals.journal_key
-    left join entities on sums.entity_key = entities.entity_key
+),
+
+cells as (
+    select
+        coalesce(entities.entity_code, 'unknown') as scope,
+        case
+            when compared.left_amount <> compared.right_amount
+                then
+                    'journal ' || coalesce(journals.journal_number, compared.journal_key)
+                    || ' of ' || coalesce(cast(journals.effective_date as varchar), 'no date')
+                    || compared.in_currency
+        end as record,
+        compared.left_amount,
+        compared.right_amount
+    from compared
+    left join journals on compared.journal_key = journals.journal_key
+    left join entities on compared.entity_key = entities.entity_key
 ),
 
 results as (

@@ -92,8 +92,12 @@ compared as (
 cells as (
     select
         coalesce(entities.entity_code, 'unknown') as scope,
-        compared.document_type || ' ' || compared.document_key
-        || ' account ' || compared.account_key || ' in ' || compared.fiscal_period as record,
+        case
+            when compared.ledger_amount <> compared.listed_amount
+                then
+                    compared.document_type || ' ' || compared.document_key
+                    || ' account ' || compared.account_key || ' in ' || compared.fiscal_period
+        end as record,
         compared.ledger_amount as left_amount,
         compared.listed_amount as right_amount
     from compared

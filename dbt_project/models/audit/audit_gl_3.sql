@@ -16,14 +16,30 @@ entities as (
 cells as (
     select
         coalesce(entities.entity_code, 'unknown') as scope,
-        'line ' || coalesce(journal_lines.source_key, journal_lines.journal_line_key)
-        || case when accounts.account_key is null then ' without account' else '' end
-        || case when entities.entity_key is null then ' without entity' else '' end
-        || case when journal_lines.fiscal_period is null then ' without period' else '' end
-        || case when journal_lines.functional_currency is null then ' without currency' else '' end
-        || case
-            when journal_lines.transaction_currency is null then ' without transaction currency'
-            else ''
+        case
+            when
+                accounts.account_key is null
+                or entities.entity_key is null
+                or journal_lines.fiscal_period is null
+                or journal_lines.functional_currency is null
+                or journal_lines.transaction_currency is null
+                then
+                    'line ' || coalesce(journal_lines.source_key, journal_lines.journal_line_key)
+                    || case when accounts.account_key is null then ' without account' else '' end
+                    || case when entities.entity_key is null then ' without entity' else '' end
+                    || case
+                        when journal_lines.fiscal_period is null then ' without period'
+                        else ''
+                    end
+                    || case
+                        when journal_lines.functional_currency is null then ' without currency'
+                        else ''
+                    end
+                    || case
+                        when journal_lines.transaction_currency is null
+                            then ' without transaction currency'
+                        else ''
+                    end
         end as record,
         1 as left_amount,
         case

@@ -16,9 +16,13 @@ entities as (
 line_counts as (
     select
         max(journal_lines.entity_key) as entity_key,
-        'line ' || coalesce(journal_lines.source_key, 'without key')
-        || ' number ' || cast(journal_lines.line_number as varchar)
-        || ' of ' || journal_lines.source_system as record,
+        case
+            when count(*) > 1
+                then
+                    'line ' || coalesce(journal_lines.source_key, 'without key')
+                    || ' number ' || cast(journal_lines.line_number as varchar)
+                    || ' of ' || journal_lines.source_system
+        end as record,
         count(*) as recorded_count
     from journal_lines
     group by journal_lines.source_system, journal_lines.source_key, journal_lines.line_number

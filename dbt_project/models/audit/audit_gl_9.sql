@@ -3,14 +3,6 @@
 -- second one takes back too much, and one of a journal nobody posted takes back what never was.
 with
 
-journal_lines as (
-    select * from {{ ref('fct_journal_lines') }}
-),
-
-journals as (
-    select * from {{ ref('fct_journals') }}
-),
-
 accounts as (
     select * from {{ ref('dim_accounts') }}
 ),
@@ -24,8 +16,9 @@ reversals as (
         reversing.journal_key,
         reversing.reversed_journal_key,
         coalesce(originals.effective_date > reversing.effective_date, false) as is_too_early
-    from journals as reversing
-    left join journals as originals on reversing.reversed_journal_key = originals.journal_key
+    from {{ ref('fct_journals') }} as reversing
+    left join {{ ref('fct_journals') }} as originals
+        on reversing.reversed_journal_key = originals.journal_key
     where reversing.reversed_journal_key is not null
 ),
 
@@ -39,7 +32,8 @@ sides as (
         select distinct reversals.reversed_journal_key
         from reversals
     ) as reversed_journals
-    inner join journal_lines on reversed_journals.reversed_journal_key = journal_lines.journal_key
+    inner join {{ ref('fct_journal_lines') }} as journal_lines
+        on reversed_journals.reversed_journal_key = journal_lines.journal_key
     union all
     select
         reversals.reversed_journal_key,
@@ -47,7 +41,8 @@ sides as (
         0 as original_sign,
         case when reversals.is_too_early then 0 else -1 end as reversal_sign
     from reversals
-    inner join journal_lines on reversals.journal_key = journal_lines.journal_key
+    inner join {{ ref('fct_journal_lines') }} as journal_lines
+        on reversals.journal_key = journal_lines.journal_key
 ),
 
 compared as (
@@ -63,7 +58,8 @@ compared as (
         sum(sides.original_sign * journal_lines.transaction_amount) as transaction_amount,
         sum(sides.reversal_sign * journal_lines.transaction_amount) as reversed_transaction_amount
     from sides
-    inner join journal_lines on sides.journal_line_key = journal_lines.journal_line_key
+    inner join {{ ref('fct_journal_lines') }} as journal_lines
+        on sides.journal_line_key = journal_lines.journal_line_key
     group by
         sides.reversed_journal_key,
         journal_lines.entity_key,
@@ -110,7 +106,8 @@ cells as (
         case when in_each_currency.amount < 0 then -1 else 1 end * in_each_currency.reversed_amount
             as right_amount
     from in_each_currency
-    left join journals on in_each_currency.reversed_journal_key = journals.journal_key
+    left join {{ ref('fct_journals') }} as journals
+        on in_each_currency.reversed_journal_key = journals.journal_key
     left join accounts on in_each_currency.account_key = accounts.account_key
     left join entities on in_each_currency.entity_key = entities.entity_key
 ),

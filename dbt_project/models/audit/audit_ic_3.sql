@@ -8,11 +8,6 @@ profit_and_loss as (
     where layout = 'ifrs' and entity_key = 'GROUP' and line_code = 'total_revenue'
 ),
 
-journal_lines as (
-    select * from {{ ref('fct_journal_lines') }}
-    where journal_type <> 'closing'
-),
-
 accounts as (
     select * from {{ ref('dim_accounts') }}
     where account_class in ('revenue', 'revenue_intercompany')
@@ -35,42 +30,59 @@ rates as (
 
 journals_between as (
     select distinct journal_lines.journal_key
-    from journal_lines
+    from {{ ref('fct_journal_lines') }} as journal_lines
     inner join customers on journal_lines.party_key = customers.customer_key
     inner join shares
         on
             customers.intercompany_entity_key = shares.entity_key
             and journal_lines.fiscal_period = shares.fiscal_period
+    where journal_lines.journal_type <> 'closing'
 ),
 
-sold as (
+revenues as (
     select
         journal_lines.entity_key,
         journal_lines.account_key,
         journal_lines.fiscal_period,
         journal_lines.functional_currency,
-        -sum(
-            case when journals_between.journal_key is null then journal_lines.functional_amount end
-        ) as amount,
-        max(
-            case
-                when journals_between.journal_key is null then 0
-                when journal_lines.functional_currency = '{{ var("presentation_currency") }}' then 0
-                else 1
-            end
-        ) as rounding_count
-    from journal_lines
+        journals_between.journal_key is not null as is_between,
+        sum(journal_lines.functional_amount) as amount
+    from {{ ref('fct_journal_lines') }} as journal_lines
     inner join accounts on journal_lines.account_key = accounts.account_key
-    inner join shares
-        on
-            journal_lines.entity_key = shares.entity_key
-            and journal_lines.fiscal_period = shares.fiscal_period
     left join journals_between on journal_lines.journal_key = journals_between.journal_key
+    where journal_lines.journal_type <> 'closing'
     group by
         journal_lines.entity_key,
         journal_lines.account_key,
         journal_lines.fiscal_period,
-        journal_lines.functional_currency
+        journal_lines.functional_currency,
+        journals_between.journal_key is not null
+),
+
+sold as (
+    select
+        revenues.entity_key,
+        revenues.account_key,
+        revenues.fiscal_period,
+        revenues.functional_currency,
+        -sum(case when not revenues.is_between then revenues.amount end) as amount,
+        max(
+            case
+                when not revenues.is_between then 0
+                when revenues.functional_currency = '{{ var("presentation_currency") }}' then 0
+                else 1
+            end
+        ) as rounding_count
+    from revenues
+    inner join shares
+        on
+            revenues.entity_key = shares.entity_key
+            and revenues.fiscal_period = shares.fiscal_period
+    group by
+        revenues.entity_key,
+        revenues.account_key,
+        revenues.fiscal_period,
+        revenues.functional_currency
 ),
 
 translated as (

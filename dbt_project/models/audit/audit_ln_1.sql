@@ -35,7 +35,21 @@ entries as (
 ),
 
 cash_movements as (
-    select * from {{ ref('fct_cash_movements') }}
+    select
+        all_movements.entity_key,
+        all_movements.counter_account_key,
+        all_movements.direction,
+        all_movements.cash_flow_category,
+        all_movements.fiscal_period,
+        sum(all_movements.allocated_amount) as allocated_amount,
+        sum(all_movements.within_group_amount_group) as within_group_amount_group
+    from {{ ref('fct_cash_movements') }} as all_movements
+    group by
+        all_movements.entity_key,
+        all_movements.counter_account_key,
+        all_movements.direction,
+        all_movements.cash_flow_category,
+        all_movements.fiscal_period
 ),
 
 corrections as (

@@ -17,10 +17,6 @@ refused_items as (
             and items.control_account_key is null
 ),
 
-journal_lines as (
-    select * from {{ ref('fct_journal_lines') }}
-),
-
 accounts as (
     select * from {{ ref('dim_accounts') }}
 ),
@@ -30,27 +26,49 @@ dates as (
     from {{ ref('rpt_receivables_ageing') }} as ageing
 ),
 
-changes as (
+ledger_entities as (
+    select distinct journal_lines.entity_key
+    from {{ ref('fct_journal_lines') }} as journal_lines
+),
+
+daily_events as (
     select
         events.entity_key,
-        events.event_date as change_date,
-        events.amount_functional as item_amount,
-        cast(0 as decimal(20, 4)) as ledger_amount
+        events.event_date,
+        sum(events.amount_functional) as amount
     from events
-    where
-        events.entity_key in (select journal_lines.entity_key from journal_lines)
-        and events.item_key not in (select refused_items.item_key from refused_items)
-    union all
+    where events.item_key not in (select refused_items.item_key from refused_items)
+    group by events.entity_key, events.event_date
+),
+
+daily_lines as (
     select
         journal_lines.entity_key,
-        journal_lines.effective_date as change_date,
-        cast(0 as decimal(20, 4)) as item_amount,
-        journal_lines.functional_amount as ledger_amount
-    from journal_lines
+        journal_lines.effective_date,
+        sum(journal_lines.functional_amount) as amount
+    from {{ ref('fct_journal_lines') }} as journal_lines
     inner join accounts on journal_lines.account_key = accounts.account_key
     where
         accounts.account_class in ('receivable', 'receivable_intercompany')
         and accounts.revalued_account_key is null
+    group by journal_lines.entity_key, journal_lines.effective_date
+),
+
+changes as (
+    select
+        daily_events.entity_key,
+        daily_events.event_date as change_date,
+        daily_events.amount as item_amount,
+        cast(0 as decimal(20, 4)) as ledger_amount
+    from daily_events
+    inner join ledger_entities on daily_events.entity_key = ledger_entities.entity_key
+    union all
+    select
+        daily_lines.entity_key,
+        daily_lines.effective_date as change_date,
+        cast(0 as decimal(20, 4)) as item_amount,
+        daily_lines.amount as ledger_amount
+    from daily_lines
 ),
 
 compared as (
