@@ -76,17 +76,17 @@ amounts as (
 
 compared as (
     select
-        amounts.document_type,
         amounts.document_key,
-        amounts.entity_key,
         amounts.account_key,
         amounts.fiscal_period,
+        amounts.document_type,
+        amounts.entity_key,
         sum(amounts.ledger_amount) as ledger_amount,
         sum(amounts.listed_amount) as listed_amount
     from amounts
     group by
-        amounts.document_type, amounts.document_key, amounts.entity_key, amounts.account_key,
-        amounts.fiscal_period
+        amounts.document_key, amounts.account_key, amounts.fiscal_period, amounts.document_type,
+        amounts.entity_key
 ),
 
 cells as (

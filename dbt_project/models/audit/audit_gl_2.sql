@@ -6,6 +6,22 @@
 -- itself, so it may miss by half a minor unit for every line of its journal.
 with
 
+-- A journal in its entity's own currency has no rate to prove.
+foreign_journals as (
+    select distinct posted_lines.journal_key
+    from {{ ref('fct_journal_lines') }} as posted_lines
+    where posted_lines.transaction_currency <> posted_lines.functional_currency
+),
+
+journal_lines as (
+    select posted_lines.*
+    from {{ ref('fct_journal_lines') }} as posted_lines
+    inner join foreign_journals on posted_lines.journal_key = foreign_journals.journal_key
+    where
+        posted_lines.functional_currency is not null
+        and posted_lines.transaction_currency is not null
+),
+
 accounts as (
     select * from {{ ref('dim_accounts') }}
 ),
@@ -21,27 +37,6 @@ currencies as (
 spot_rates as (
     select * from {{ ref('fct_exchange_rates') }}
     where rate_type = 'spot'
-),
-
-converted_lines as (
-    select * from {{ ref('fct_journal_lines') }}
-    where transaction_currency <> functional_currency and transaction_amount <> 0
-),
-
-journal_lines as (
-    select
-        all_lines.journal_key,
-        all_lines.account_key,
-        all_lines.transaction_currency,
-        all_lines.transaction_amount
-    from {{ ref('fct_journal_lines') }} as all_lines
-    inner join (
-        select distinct converted_lines.journal_key
-        from converted_lines
-    ) as converted_journals on all_lines.journal_key = converted_journals.journal_key
-    where
-        all_lines.functional_currency is not null
-        and all_lines.transaction_currency is not null
 ),
 
 journal_sizes as (
@@ -66,20 +61,20 @@ monetary_sums as (
 
 foreign_lines as (
     select
-        converted_lines.journal_line_key,
-        converted_lines.entity_key,
-        converted_lines.source_key,
-        converted_lines.effective_date,
-        converted_lines.transaction_currency,
-        converted_lines.functional_currency,
-        converted_lines.transaction_amount,
-        converted_lines.functional_amount,
+        journal_lines.journal_line_key,
+        journal_lines.entity_key,
+        journal_lines.source_key,
+        journal_lines.effective_date,
+        journal_lines.transaction_currency,
+        journal_lines.functional_currency,
+        journal_lines.transaction_amount,
+        journal_lines.functional_amount,
         accounts.is_monetary
         and (
             monetary_sums.is_transfer
             or case accounts.normal_side
-                when 'debit' then converted_lines.functional_amount < 0
-                else converted_lines.functional_amount > 0
+                when 'debit' then journal_lines.functional_amount < 0
+                else journal_lines.functional_amount > 0
             end
         ) as takes_down,
         journal_sizes.line_count * case currencies.minor_unit_exponent
@@ -87,14 +82,17 @@ foreign_lines as (
             when 3 then 0.0005
             else 0.005
         end as rounding_amount
-    from converted_lines
-    inner join journal_sizes on converted_lines.journal_key = journal_sizes.journal_key
-    inner join accounts on converted_lines.account_key = accounts.account_key
-    inner join currencies on converted_lines.functional_currency = currencies.currency_code
+    from journal_lines
+    inner join journal_sizes on journal_lines.journal_key = journal_sizes.journal_key
+    inner join accounts on journal_lines.account_key = accounts.account_key
+    inner join currencies on journal_lines.functional_currency = currencies.currency_code
     left join monetary_sums
         on
-            converted_lines.journal_key = monetary_sums.journal_key
-            and converted_lines.transaction_currency = monetary_sums.transaction_currency
+            journal_lines.journal_key = monetary_sums.journal_key
+            and journal_lines.transaction_currency = monetary_sums.transaction_currency
+    where
+        journal_lines.transaction_currency <> journal_lines.functional_currency
+        and journal_lines.transaction_amount <> 0
 ),
 
 at_the_days_rate as (

@@ -28,14 +28,29 @@ line_counts as (
     group by journal_lines.source_system, journal_lines.source_key, journal_lines.line_number
 ),
 
-document_counts as (
+document_sources as (
     select
-        max(journals.entity_key) as entity_key,
-        'document ' || journals.document_type || ' ' || journals.document_key as record,
-        count(distinct journals.posting_source) as recorded_count
+        journals.document_type,
+        journals.document_key,
+        journals.posting_source,
+        max(journals.entity_key) as entity_key
     from journals
     where journals.document_key is not null
-    group by journals.document_type, journals.document_key
+    group by journals.document_type, journals.document_key, journals.posting_source
+),
+
+document_counts as (
+    select
+        max(document_sources.entity_key) as entity_key,
+        case
+            when count(document_sources.posting_source) <> 1
+                then
+                    'document ' || document_sources.document_type || ' '
+                    || document_sources.document_key
+        end as record,
+        count(document_sources.posting_source) as recorded_count
+    from document_sources
+    group by document_sources.document_type, document_sources.document_key
 ),
 
 counted as (

@@ -22,6 +22,21 @@ reversals as (
     where reversing.reversed_journal_key is not null
 ),
 
+-- The lines of what reverses and of what is reversed: few of the ledger's.
+reversal_journals as (
+    select reversals.journal_key
+    from reversals
+    union
+    select reversals.reversed_journal_key as journal_key
+    from reversals
+),
+
+journal_lines as (
+    select posted_lines.*
+    from {{ ref('fct_journal_lines') }} as posted_lines
+    inner join reversal_journals on posted_lines.journal_key = reversal_journals.journal_key
+),
+
 sides as (
     select
         reversed_journals.reversed_journal_key,
@@ -32,8 +47,7 @@ sides as (
         select distinct reversals.reversed_journal_key
         from reversals
     ) as reversed_journals
-    inner join {{ ref('fct_journal_lines') }} as journal_lines
-        on reversed_journals.reversed_journal_key = journal_lines.journal_key
+    inner join journal_lines on reversed_journals.reversed_journal_key = journal_lines.journal_key
     union all
     select
         reversals.reversed_journal_key,
@@ -41,8 +55,7 @@ sides as (
         0 as original_sign,
         case when reversals.is_too_early then 0 else -1 end as reversal_sign
     from reversals
-    inner join {{ ref('fct_journal_lines') }} as journal_lines
-        on reversals.journal_key = journal_lines.journal_key
+    inner join journal_lines on reversals.journal_key = journal_lines.journal_key
 ),
 
 compared as (
@@ -58,8 +71,7 @@ compared as (
         sum(sides.original_sign * journal_lines.transaction_amount) as transaction_amount,
         sum(sides.reversal_sign * journal_lines.transaction_amount) as reversed_transaction_amount
     from sides
-    inner join {{ ref('fct_journal_lines') }} as journal_lines
-        on sides.journal_line_key = journal_lines.journal_line_key
+    inner join journal_lines on sides.journal_line_key = journal_lines.journal_line_key
     group by
         sides.reversed_journal_key,
         journal_lines.entity_key,

@@ -36,20 +36,20 @@ entries as (
 
 cash_movements as (
     select
-        all_movements.entity_key,
-        all_movements.counter_account_key,
-        all_movements.direction,
-        all_movements.cash_flow_category,
-        all_movements.fiscal_period,
-        sum(all_movements.allocated_amount) as allocated_amount,
-        sum(all_movements.within_group_amount_group) as within_group_amount_group
-    from {{ ref('fct_cash_movements') }} as all_movements
+        movements_of_lines.entity_key,
+        movements_of_lines.counter_account_key,
+        movements_of_lines.direction,
+        movements_of_lines.cash_flow_category,
+        movements_of_lines.fiscal_period,
+        sum(movements_of_lines.allocated_amount) as allocated_amount,
+        sum(movements_of_lines.within_group_amount_group) as within_group_amount_group
+    from {{ ref('fct_cash_movements') }} as movements_of_lines
     group by
-        all_movements.entity_key,
-        all_movements.counter_account_key,
-        all_movements.direction,
-        all_movements.cash_flow_category,
-        all_movements.fiscal_period
+        movements_of_lines.entity_key,
+        movements_of_lines.counter_account_key,
+        movements_of_lines.direction,
+        movements_of_lines.cash_flow_category,
+        movements_of_lines.fiscal_period
 ),
 
 corrections as (
