@@ -1,85 +1,80 @@
 {#-
     AR-2, AP-2: what is open of an item is its original amount less what was applied, credited and
-    written off, plus exchange differences; in the document's currency and in the entity's.
+    written off, plus exchange differences; in the entity's currency and, of documents in another,
+    in theirs.
 -#}
 {% macro audit_items_follow_their_settlements(side, invariant_id) -%}
+{%- set events = ref('fct_' ~ side ~ '_events') -%}
+{%- set items = ref('fct_' ~ side ~ '_items') -%}
 with
-
-items as (
-    select * from {{ ref('fct_' ~ side ~ '_items') }}
-),
-
-events as (
-    select * from {{ ref('fct_' ~ side ~ '_events') }}
-),
 
 entities as (
     select * from {{ ref('dim_entities') }}
 ),
 
+foreign_items as (
+    select distinct items.item_key
+    from {{ items }} as items
+    where items.currency_code <> items.functional_currency
+),
+
 changes as (
     select
         events.item_key,
-        sum(events.amount) as amount,
-        sum(events.amount_functional) as amount_functional
-    from events
+        sum(events.amount_functional) as amount
+    from {{ events }} as events
+    where events.event_type in ('apply', 'credit', 'write_off', 'fx_realised')
+    group by events.item_key
+),
+
+foreign_changes as (
+    select
+        events.item_key,
+        sum(events.amount) as amount
+    from {{ events }} as events
+    inner join foreign_items on events.item_key = foreign_items.item_key
     where events.event_type in ('apply', 'credit', 'write_off', 'fx_realised')
     group by events.item_key
 ),
 
 settled as (
     select
-        entities.entity_code,
+        entities.entity_code as scope,
         items.item_key,
         items.document_type,
         items.document_number,
-        items.currency_code,
-        items.functional_currency,
-        items.open_amount,
-        items.open_amount_functional,
-        items.original_amount + coalesce(changes.amount, 0) as settled_amount,
-        items.original_amount_functional + coalesce(changes.amount_functional, 0)
-            as settled_amount_functional
-    from items
+        items.open_amount_functional as open_amount,
+        items.original_amount_functional + coalesce(changes.amount, 0) as settled_amount
+    from {{ items }} as items
     inner join entities on items.entity_key = entities.entity_key
     left join changes on items.item_key = changes.item_key
-),
-
-named as (
+    union all
     select
-        settled.entity_code,
-        settled.currency_code,
-        settled.functional_currency,
-        settled.open_amount,
-        settled.settled_amount,
-        settled.open_amount_functional,
-        settled.settled_amount_functional,
-        case
-            when
-                settled.open_amount <> settled.settled_amount
-                or settled.open_amount_functional <> settled.settled_amount_functional
-                then
-                    'open amount of ' || settled.document_type || ' '
-                    || coalesce(settled.document_number, settled.item_key)
-        end as record
-    from settled
+        entities.entity_code || ' ' || items.currency_code as scope,
+        items.item_key,
+        items.document_type,
+        items.document_number,
+        items.open_amount,
+        items.original_amount + coalesce(foreign_changes.amount, 0) as settled_amount
+    from {{ items }} as items
+    inner join foreign_items on items.item_key = foreign_items.item_key
+    inner join entities on items.entity_key = entities.entity_key
+    left join foreign_changes on items.item_key = foreign_changes.item_key
+    where items.currency_code <> items.functional_currency
 ),
 
 cells as (
     select
-        named.entity_code as scope,
-        named.record,
-        named.open_amount_functional as left_amount,
-        named.settled_amount_functional as right_amount
-    from named
-    union all
-    select
-        named.entity_code || ' ' || named.currency_code as scope,
-        named.record,
-        named.open_amount as left_amount,
-        named.settled_amount as right_amount
-    from named
-    where named.currency_code <> named.functional_currency
+        settled.scope,
+        case
+            when settled.open_amount <> settled.settled_amount
+                then
+                    'open amount of ' || settled.document_type || ' '
+                    || coalesce(settled.document_number, settled.item_key)
+        end as record,
+        settled.open_amount as left_amount,
+        settled.settled_amount as right_amount
+    from settled
 ),
 
 results as (

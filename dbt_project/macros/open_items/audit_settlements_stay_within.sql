@@ -7,9 +7,18 @@
 {%- set names = open_item_side(side) -%}
 with
 
+items as (
+    select * from {{ ref('fct_' ~ side ~ '_items') }}
+    where document_type <> 'on_account'
+),
+
 events as (
     select * from {{ ref('fct_' ~ side ~ '_events') }}
     where event_type in ('apply', 'credit', 'write_off', 'fx_realised')
+),
+
+payments as (
+    select * from {{ ref(names.payments) }}
 ),
 
 entities as (
@@ -25,8 +34,7 @@ settlements as (
         -events.amount_functional as applied_amount_functional,
         items.opened_date
     from events
-    inner join {{ ref('fct_' ~ side ~ '_items') }} as items on events.item_key = items.item_key
-    where items.document_type <> 'on_account'
+    inner join items on events.item_key = items.item_key
 ),
 
 -- In the document's currency, where exchange differences have no amount.
@@ -58,8 +66,7 @@ used_payments as (
             end
         ) as timely_amount
     from settlements
-    inner join {{ ref(names.payments) }} as payments
-        on settlements.payment_key = payments.payment_key
+    inner join payments on settlements.payment_key = payments.payment_key
     group by settlements.payment_key
 ),
 
@@ -76,10 +83,8 @@ compared_items as (
             least(items.original_amount, 0)
         ) as right_amount
     from settled_items
-    inner join {{ ref('fct_' ~ side ~ '_items') }} as items
-        on settled_items.item_key = items.item_key
+    inner join items on settled_items.item_key = items.item_key
     inner join entities on items.entity_key = entities.entity_key
-    where items.document_type <> 'on_account'
 ),
 
 compared_payments as (
@@ -93,8 +98,7 @@ compared_payments as (
             least(payments.amount_functional, 0)
         ) as right_amount
     from used_payments
-    inner join {{ ref(names.payments) }} as payments
-        on used_payments.payment_key = payments.payment_key
+    inner join payments on used_payments.payment_key = payments.payment_key
     inner join entities on payments.entity_key = entities.entity_key
 ),
 
