@@ -7,6 +7,10 @@
 {%- set party_key = names.party_key -%}
 with
 
+months as (
+    select * from {{ ref(names.roll_forward) }}
+),
+
 parties as (
     select * from {{ ref(names.parties) }}
 ),
@@ -21,10 +25,7 @@ periods as (
         lead(known_periods.fiscal_period) over (
             order by known_periods.fiscal_period asc
         ) as next_period
-    from (
-        select distinct months.fiscal_period
-        from {{ ref(names.roll_forward) }} as months
-    ) as known_periods
+    from (select distinct months.fiscal_period from months) as known_periods
 ),
 
 carried_closings as (
@@ -35,7 +36,7 @@ carried_closings as (
         periods.next_period as fiscal_period,
         months.closing_amount as amount,
         months.closing_amount_functional as amount_functional
-    from {{ ref(names.roll_forward) }} as months
+    from months
     inner join periods on months.fiscal_period = periods.fiscal_period
     where periods.next_period is not null
 ),
@@ -55,7 +56,7 @@ compared as (
         - months.written_off_amount_functional + months.exchange_difference_amount_functional
             as left_amount_functional,
         months.closing_amount_functional as right_amount_functional
-    from {{ ref(names.roll_forward) }} as months
+    from months
     union all
     select
         coalesce(months.entity_key, carried_closings.entity_key) as entity_key,
@@ -67,7 +68,7 @@ compared as (
         coalesce(carried_closings.amount, 0) as right_amount,
         coalesce(months.opening_amount_functional, 0) as left_amount_functional,
         coalesce(carried_closings.amount_functional, 0) as right_amount_functional
-    from {{ ref(names.roll_forward) }} as months
+    from months
     full outer join carried_closings
         on
             months.entity_key = carried_closings.entity_key

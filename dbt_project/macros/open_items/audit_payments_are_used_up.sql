@@ -7,6 +7,10 @@
 {%- set names = open_item_side(side) -%}
 with
 
+payments as (
+    select * from {{ ref(names.payments) }}
+),
+
 items as (
     select * from {{ ref('fct_' ~ side ~ '_items') }}
     where document_type <> 'on_account'
@@ -46,10 +50,6 @@ posted as (
         {{ names.payment_sign }}sum(journal_lines.functional_amount) as amount
     from journal_lines
     inner join control_accounts on journal_lines.account_key = control_accounts.account_key
-    where
-        journal_lines.journal_key in (
-            select payments.journal_key from {{ ref(names.payments) }} as payments
-        )
     group by journal_lines.journal_key
 ),
 
@@ -61,7 +61,7 @@ compared as (
         payments.payment_date,
         coalesce(applied.amount, 0) + payments.unapplied_amount_functional as left_amount,
         coalesce(posted.amount, payments.amount_functional) as right_amount
-    from {{ ref(names.payments) }} as payments
+    from payments
     inner join entities on payments.entity_key = entities.entity_key
     left join applied on payments.payment_key = applied.payment_key
     left join posted on payments.journal_key = posted.journal_key
