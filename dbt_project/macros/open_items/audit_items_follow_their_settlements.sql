@@ -13,7 +13,9 @@ entities as (
 ),
 
 foreign_items as (
-    select distinct items.item_key
+    select distinct
+        items.item_key,
+        items.currency_code
     from {{ items }} as items
     where items.currency_code <> items.functional_currency
 ),
@@ -32,8 +34,9 @@ foreign_changes as (
         events.item_key,
         sum(events.amount) as amount
     from {{ events }} as events
-    inner join foreign_items on events.item_key = foreign_items.item_key
-    where events.event_type in ('apply', 'credit', 'write_off', 'fx_realised')
+    where
+        events.event_type in ('apply', 'credit', 'write_off', 'fx_realised')
+        and events.item_key in (select foreign_items.item_key from foreign_items)
     group by events.item_key
 ),
 
@@ -57,10 +60,12 @@ settled as (
         items.open_amount,
         items.original_amount + coalesce(foreign_changes.amount, 0) as settled_amount
     from {{ items }} as items
-    inner join foreign_items on items.item_key = foreign_items.item_key
+    inner join foreign_items
+        on
+            items.item_key = foreign_items.item_key
+            and items.currency_code = foreign_items.currency_code
     inner join entities on items.entity_key = entities.entity_key
     left join foreign_changes on items.item_key = foreign_changes.item_key
-    where items.currency_code <> items.functional_currency
 ),
 
 cells as (
