@@ -102,7 +102,7 @@ def test_a_run_builds_touched_documents_alone_unless_what_they_are_made_with_cha
     assert "int_customers" in reason_of(warehouse)
     with closing(open_warehouse(warehouse)) as connection:
         number = fifth["invoice_number"]
-        query = "select region from sales.fct_invoices where invoice_number = ?"
+        query = "select region from intermediate.int_sales_invoices_valued where invoice_number = ?"
         assert rows(connection, query, [number]) == [("South",)]
 
 
