@@ -135,11 +135,12 @@ def remember_build(
         f"from {table.relation}"
         for table in tables
     )
-    connection.execute("create schema if not exists touched")
     connection.execute("begin")
-    connection.execute(f"create or replace table touched.built_tables as {newest}")
+    connection.execute("drop schema if exists touched cascade")  # what the build compared
+    connection.execute("create schema touched")
+    connection.execute(f"create table touched.built_tables as {newest}")
     connection.execute(
-        "create or replace table touched.last_build as "
+        "create table touched.last_build as "
         f"select {literal(_fingerprint(manifest, variables))} as fingerprint, as_of_date, "
         f"{literal(scope.reason)} as reason from intermediate.int_as_of_date"
     )
@@ -298,7 +299,10 @@ def _why_touched(table: LandedTable, changed: list[LandedTable], since: dt.date)
 
 def _any_in(keys: Mapping[str, str], listed: str) -> str:
     return " or ".join(
-        f"({key}, {kind}) in (select id, kind from {listed})" for key, kind in keys.items()
+        f"{key} in (select id from {listed} where kind = {kind})"
+        if kind.startswith("'")
+        else f"({key}, {kind}) in (select id, kind from {listed})"
+        for key, kind in keys.items()
     )
 
 
