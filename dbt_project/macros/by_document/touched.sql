@@ -46,8 +46,8 @@
 {%- endmacro %}
 
 {#-
-    What a model was before this build: of its touched rows the grain, or what `kept` names (columns,
-    or `all`); of a lookup everything.
+    What a model was before this build: of its touched rows the grain, or what `kept` names
+    (columns, or `all`); of a lookup everything.
 -#}
 {% macro touched_before(name) -%}
     {{ return(api.Relation.create(schema='touched', identifier=name ~ '__before')) }}
@@ -132,7 +132,7 @@
     (select * from {{ touched_part(name) }} except all select * from {{ touched_before(name) }})
 {%- endmacro %}
 
-{#- Whether a row stands in a cell (`meta.by_cells`) of what the models named have of touched documents. -#}
+{#- Whether a row stands in a cell (`meta.by_cells`) the models named have touched rows in. -#}
 {% macro is_in_touched_cell() -%}
     {%- set cells = model.config.meta.by_cells -%}
     {%- set columns = cells.columns | join(', ') -%}
@@ -172,8 +172,8 @@
 {%- endmacro %}
 
 {#-
-    A model that is not built by document, but read by one that is (a lookup), must stay as it was,
-    for documents nobody touched were made with it. It may gain rows (`meta.may_grow`) where
+    A model that is built whole, but read by one built in parts (a lookup), must stay as it was, for
+    documents nobody touched were made with it. It may gain rows (`meta.may_grow`) where
     documents are looked up by key, and rows of days (`meta.dated_by`) or of the entity's fiscal
     periods (`meta.period_by`) from `touched_since` on may change: all documents of those days are
     touched.
