@@ -1,20 +1,27 @@
 {#-
     The current version of every row of a landed table: the newest version of each source key,
     unless that newest version says the source has deleted it. Use it as the body of an import CTE.
+    Rows stay in the order they landed in, mostly that of their days, so that reading a month of what
+    is made of them need not read the years before; ranking all versions would shuffle them.
 -#}
 {% macro current_rows(relation) -%}
-    select *
-    from (
+    select landed.*
+    from {{ relation }} as landed
+    left join (
         select
-            landed.*,
-            row_number() over (
-                partition by landed._source_key
-                order by landed._recorded_at desc, landed._load_id desc
-            ) as _version_number
-        from {{ relation }} as landed
+            versions._source_key,
+            max(versions._recorded_at) as _recorded_at
+        from {{ relation }} as versions
         {%- if builds_touched() %}
-        where true /* versions of {{ relation }} */
+        where true /* the versions of {{ relation }} */
         {%- endif %}
-    ) as versions
-    where versions._version_number = 1 and not versions._is_deleted
+        group by versions._source_key
+        having count(*) > 1
+    ) as newest on landed._source_key = newest._source_key
+    where
+        not landed._is_deleted
+        and (newest._source_key is null or landed._recorded_at = newest._recorded_at)
+        {%- if builds_touched() %}
+        and true /* the landed of {{ relation }} */
+        {%- endif %}
 {%- endmacro %}

@@ -33,7 +33,7 @@ items as (
 ),
 
 events as (
-    select * from {{ ref('int_' ~ side ~ '_events_dated') }}
+    select * from {{ ref('fct_' ~ side ~ '_events') }}
 ),
 
 balances as (
@@ -170,7 +170,7 @@ starts as (
 
 movements as (
     select
-        {{ fiscal_period_of('events.event_date') }} as fiscal_period,
+        events.fiscal_period,
         items.entity_key,
         items.{{ party_key }},
         items.currency_code,
@@ -185,7 +185,6 @@ movements as (
         events.amount_functional
     from events
     inner join items on events.item_key = items.item_key
-    {{ join_own_periods('items.entity_key', 'events.event_date') }}
 ),
 
 cells as (

@@ -47,4 +47,6 @@ typed as (
     from running
 )
 
+-- In the order of days, so that whoever reads a month need not read the years.
 select * from typed
+order by valid_from_date

@@ -353,4 +353,6 @@ typed as (
     inner join items on all_events.item_key = items.item_key
 )
 
+-- In the order of days, so that whoever reads a month need not read the years.
 select * from typed
+order by event_date
