@@ -48,7 +48,7 @@ def build_books(project_folder: Path, home: Path) -> None:
             *("--exclude-resource-type", "unit_test", "--indirect-selection", "buildable"),
             *("--use-fast-test-edges", "--vars", json.dumps(variables | scope.variables())),
             *("--project-dir", str(DBT_PROJECT_DIR), "--profiles-dir", str(DBT_PROJECT_DIR)),
-            *("--target-path", str(target), "--log-path", str(target)),
+            *("--target-path", str(target), "--log-path", str(target), *scope.options(target)),
         ],
         env=child_environment(LEDGERHOUSE_WAREHOUSE=project.warehouse),
         check=True,

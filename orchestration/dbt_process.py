@@ -6,11 +6,13 @@ without asking a package index.
 
 **Keep out**: Dagster; which models to build (`orchestration.assets.warehouse`).
 
-Two options of ours stand before dbt's own: `--writer-pid=<pid>` and `--parsed=<msgpack>`.
+Options of ours, beside dbt's own: `--writer-pid=<pid>`, `--parsed=<msgpack>`, and `--among=<json>`,
+a file of the ids of the nodes that are built, of those selected.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import threading
@@ -21,6 +23,8 @@ from typing import Final
 
 _WRITER_PID: Final = "--writer-pid="
 _PARSED: Final = "--parsed="
+_AMONG: Final = "--among="
+_TAG: Final = "built_among"
 _LOOK_EVERY_SECONDS: Final = 0.2
 _EXIT_ORPHANED: Final = 75
 
@@ -34,9 +38,10 @@ def main() -> None:
         return
     writer = _take_option(arguments, _WRITER_PID)
     parsed = _take_option(arguments, _PARSED)
+    among = _take_option(arguments, _AMONG)
     if writer:
         threading.Thread(target=_die_with, args=(int(writer),), daemon=True).start()
-    sys.exit(_run_dbt(arguments, Path(parsed) if parsed else None))
+    sys.exit(_run_dbt(arguments, parsed, among))
 
 
 def _take_option(arguments: list[str], prefix: str) -> str:
@@ -57,18 +62,25 @@ def _die_with(writer: int) -> None:
     os._exit(_EXIT_ORPHANED)
 
 
-def _run_dbt(arguments: list[str], parsed: Path | None) -> int:
+def _run_dbt(arguments: list[str], parsed: str, among: str) -> int:
     # Imported late: answering `--version` must not cost dbt's three seconds.
     from dbt.cli.main import dbtRunner
 
     manifest = None
-    if parsed is not None and parsed.exists():
+    if parsed and Path(parsed).exists():
         from dbt.contracts.graph.manifest import Manifest
         from dbt.parser.manifest import extended_mashumuro_decoder
 
         # dbt parses everything anew when a variable changes, and our run_id always does. The
         # graph does not depend on it, so the prepared one is used as it is.
-        manifest = Manifest.from_msgpack(parsed.read_bytes(), decoder=extended_mashumuro_decoder)
+        manifest = Manifest.from_msgpack(
+            Path(parsed).read_bytes(), decoder=extended_mashumuro_decoder
+        )
+        if among:
+            # Hundreds of names would be looked up one by one; a tag is looked up once.
+            for unique_id in json.loads(Path(among).read_text(encoding="utf-8")):
+                manifest.nodes[unique_id].tags.append(_TAG)
+            arguments = _select_tagged(arguments)
         # What macros see as `graph`.
         manifest.build_flat_graph()  # type: ignore[no-untyped-call]  # as shipped
     outcome = dbtRunner(manifest=manifest).invoke(arguments)
@@ -76,6 +88,15 @@ def _run_dbt(arguments: list[str], parsed: Path | None) -> int:
         sys.stderr.write(f"{outcome.exception}\n")
         return 2
     return 0 if outcome.success else 1
+
+
+def _select_tagged(arguments: list[str]) -> list[str]:
+    """Of what the arguments select, what has the tag alone (a comma is dbt's `and`)."""
+    if "--select" not in arguments:
+        return [*arguments, "--select", f"tag:{_TAG}"]
+    place = arguments.index("--select") + 1
+    selected = " ".join(f"{one},tag:{_TAG}" for one in arguments[place].split())
+    return [*arguments[:place], selected, *arguments[place + 1 :]]
 
 
 if __name__ == "__main__":

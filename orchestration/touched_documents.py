@@ -23,6 +23,13 @@ from typing import Any, Final, NamedTuple
 
 import duckdb
 
+from orchestration.landed_news import (
+    came_since,
+    has_news,
+    nodes_with_news,
+    relation_of,
+    versioned_relations,
+)
 from orchestration.warehouse import has_relation, literal, rows
 
 # Where most documents are touched, building them one by one costs more than building all.
@@ -32,7 +39,7 @@ _PASSING: Final = frozenset({"run_id", "as_of_date"})
 
 
 # How a model says, in its `meta`, that it is not built as a whole each time.
-_IN_PARTS: Final = ("by_document", "by_cells", "by_day")
+_IN_PARTS: Final = ("by_document", "by_cells", "by_day", "proves_documents")
 
 
 class BuildScope(NamedTuple):
@@ -43,12 +50,15 @@ class BuildScope(NamedTuple):
         since: First day all documents of which are touched.
         sources: The sources that have touched documents.
         lookups: Models documents are made with; they must stay as they are.
+        nodes: Ids of dbt's nodes that read, however indirectly, what has changed, and of those
+            built by document, which read each other's touched rows.
     """
 
     reason: str
     since: dt.date = dt.date.min
     sources: tuple[str, ...] = ()
     lookups: tuple[str, ...] = ()
+    nodes: tuple[str, ...] = ()
 
     def describe(self) -> str:
         """What is built and why, as the run's log says it."""
@@ -66,6 +76,19 @@ class BuildScope(NamedTuple):
             "touched_sources": list(self.sources),
             "lookups": list(self.lookups),
         }
+
+    def options(self, folder: Path) -> list[str]:
+        """As options of the dbt command (`orchestration.dbt_process`).
+
+        Args:
+            folder: Where the list of nodes is written.
+        """
+        if self.reason:
+            return []
+        folder.mkdir(parents=True, exist_ok=True)
+        listed = folder / "nodes_to_build.json"
+        listed.write_text(json.dumps(self.nodes), encoding="utf-8")
+        return [f"--among={listed}"]
 
 
 class LandedTable(NamedTuple):
@@ -101,11 +124,7 @@ def choose_scope(
         return BuildScope("a model, a rule or a setting has changed")
     graph = json.loads(manifest.read_text(encoding="utf-8"))
     tables = _tables_of_documents(graph)
-    changed = [
-        table
-        for table in tables
-        if rows(connection, f"select 1 from {table.relation} where {_is_new(table)} limit 1")
-    ]
+    changed = [table for table in tables if has_news(connection, table.relation)]
     for table in changed:
         if not (table.names or table.lookup or table.days):
             return BuildScope(f"{table.relation} has changed")
@@ -116,7 +135,18 @@ def choose_scope(
     if _touched_share(connection) > _WORTHWHILE_SHARE:
         return BuildScope("most documents are touched")
     sources = rows(connection, "select distinct source_system from touched.documents order by 1")
-    return BuildScope("", since, tuple(source for (source,) in sources), _lookups(graph))
+    return BuildScope(
+        "",
+        since,
+        tuple(source for (source,) in sources),
+        _lookups(graph),
+        tuple(
+            sorted(
+                nodes_with_news(connection, graph, moves=variables["as_of_date"] != str(last_day))
+                | _models_built(graph, "by_document")
+            )
+        ),
+    )
 
 
 def remember_build(
@@ -129,12 +159,13 @@ def remember_build(
 
     `touched.last_build` gets one row: fingerprint, as_of_date, reason (why everything was built).
     """
-    tables = _tables_of_documents(json.loads(manifest.read_text(encoding="utf-8")))
+    graph = json.loads(manifest.read_text(encoding="utf-8"))
     newest = " union all ".join(
-        f"select {literal(table.relation)} as relation, max(_recorded_at) as recorded_at "
-        f"from {table.relation}"
-        for table in tables
+        f"select {literal(relation)} as relation, max(_recorded_at) as recorded_at from {relation}"
+        for relation in versioned_relations(connection, graph).values()
     )
+    # Moving rows together around the holes of replaced ones is left to the release's checkpoint.
+    connection.execute("set global max_vacuum_tasks = 0")
     connection.execute("begin")
     connection.execute("drop schema if exists touched cascade")  # what the build compared
     connection.execute("create schema touched")
@@ -170,7 +201,7 @@ def _landed_table(source: Mapping[str, Any]) -> LandedTable:
     meta = source["config"].get("meta") or {}
     return LandedTable(
         source["source_name"].removeprefix("raw_"),
-        f'{source["schema"]}."{source["identifier"]}"',
+        relation_of(source),
         meta.get("names", {}),
         meta.get("refers", {}),
         meta.get("lookup", {}),
@@ -194,17 +225,10 @@ def _lookups(graph: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(sorted(names - {"int_as_of_date"}))
 
 
-def _is_new(table: LandedTable) -> str:
-    """A condition on row versions: it came after the last complete build."""
-    return (
-        "_recorded_at > coalesce((select recorded_at from touched.built_tables "
-        f"where relation = {literal(table.relation)}), '-infinity')"
-    )
-
-
 def _has_changed(table: LandedTable) -> str:
     """A condition on row versions: the row has a new one, so all it ever said counts."""
-    return f"_source_key in (select _source_key from {table.relation} where {_is_new(table)})"
+    new = came_since(table.relation)
+    return f"_source_key in (select _source_key from {table.relation} where {new})"
 
 
 def _obstacle(
@@ -221,7 +245,9 @@ def _obstacle(
         return "the posting rules make the books of an entity, and revalue them"
     for table in [] if as_of else changed:
         for day in table.days:
-            was_newest = f"{day} >= ? and {_has_changed(table)} and not {_is_new(table)}"
+            was_newest = (
+                f"{day} >= ? and {_has_changed(table)} and not {came_since(table.relation)}"
+            )
             sql = f"select 1 from {table.relation} where {was_newest} limit 1"
             if rows(connection, sql, [last_day]):
                 return "what happened on the newest day has changed"
@@ -236,7 +262,8 @@ def _first_open_day(
     for table in changed:
         for day in table.days if not table.names else ():
             ((first,),) = rows(
-                connection, f"select min({day}) from {table.relation} where {_is_new(table)}"
+                connection,
+                f"select min({day}) from {table.relation} where {came_since(table.relation)}",
             )
             ((starts,),) = rows(
                 connection,
@@ -266,17 +293,22 @@ def _list_touched(
             if table.lookup and table in changed
         ]
         _collect(connection, "masters", masters)
+        looked_up = _kinds_in(connection, "masters")
         named = [table for table in own if table.names]
         found = [
             _named(table, table.names, " or ".join(conditions))
             for table in named
-            if (conditions := _why_touched(table, changed, since))
+            if (conditions := _why_touched(table, changed, since, looked_up))
         ]
         _collect(connection, "found", found)
         _collect(connection, "reached", [])
-        while rows(connection, "select 1 from found limit 1"):
+        while kinds := _kinds_in(connection, "found"):
             connection.execute("insert into reached from found")
-            linked = [_named(table, table.names, _any_in(table.names, "found")) for table in named]
+            linked = [
+                _named(table, table.names, condition)
+                for table in named
+                if (condition := _any_in(table.names, "found", kinds))
+            ]
             _collect(connection, "linked", linked)
             connection.execute(
                 "create or replace temp table found as from linked except from reached"
@@ -287,22 +319,30 @@ def _list_touched(
         )
 
 
-def _why_touched(table: LandedTable, changed: list[LandedTable], since: dt.date) -> list[str]:
+def _why_touched(
+    table: LandedTable, changed: list[LandedTable], since: dt.date, looked_up: set[str]
+) -> list[str]:
     """Conditions on row versions: changed, of an open day, or looking up what has changed."""
     conditions = [f"{day} >= date '{since}'" for day in table.days]
     if table in changed:
         conditions.append(_has_changed(table))
-    if table.refers:
-        conditions.append(_any_in(table.refers, "masters"))
+    if refers_to_changed := _any_in(table.refers, "masters", looked_up):
+        conditions.append(refers_to_changed)
     return conditions
 
 
-def _any_in(keys: Mapping[str, str], listed: str) -> str:
+def _kinds_in(connection: duckdb.DuckDBPyConnection, listed: str) -> set[str]:
+    return {kind for (kind,) in rows(connection, f"select distinct kind from {listed}")}
+
+
+def _any_in(keys: Mapping[str, str], listed: str, kinds: set[str]) -> str:
+    """A condition: one of the keys is listed; empty where nothing of their kinds is."""
     return " or ".join(
         f"{key} in (select id from {listed} where kind = {kind})"
         if kind.startswith("'")
         else f"({key}, {kind}) in (select id, kind from {listed})"
         for key, kind in keys.items()
+        if kinds and (not kind.startswith("'") or kind.strip("'") in kinds)
     )
 
 

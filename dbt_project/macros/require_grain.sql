@@ -21,7 +21,11 @@
         end as verdict
     from (
         select {{ parts | join(" || ', ' || ") }} as grain_key
+        {%- if model.config.materialized == 'view' and is_partly_built() %}
+        from {{ touched_part(model.name) }}
+        {%- else %}
         from {{ this }}
+        {%- endif %}
         {%- if model.config.materialized == 'table' and is_partly_built() %}
         where {{ columns[0] }} in (select {{ columns[0] }} from {{ touched_part(model.name) }})
         {%- endif %}

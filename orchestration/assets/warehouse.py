@@ -135,11 +135,11 @@ def build_warehouse_assets(manifest: Path) -> list[dg.AssetsDefinition]:
         context.log.info("Building %s", scope.describe())
         try:
             # Nothing is said of models yet: they may turn out to need another build.
-            yield from list(_build(context, dbt, served, variables | scope.variables()))
+            yield from list(_build(context, dbt, served, variables, scope))
         except LookupsChanged as changed:
             scope = BuildScope(str(changed))
             context.log.info("Building %s", scope.describe())
-            yield from _build(context, dbt, served, variables)
+            yield from _build(context, dbt, served, variables, scope)
         if not context.is_subset:
             with closing(open_warehouse(home.warehouse, read_only=False)) as connection:
                 remember_build(connection, manifest, variables, scope)
@@ -156,7 +156,7 @@ def build_warehouse_assets(manifest: Path) -> list[dg.AssetsDefinition]:
     ) -> Iterator[Any]:
         """Build the models that read the projections, and the proof of the books."""
         variables = _variables(context, served) | {"keeps_last_build": True}
-        yield from _build(context, dbt, served, variables)
+        yield from _build(context, dbt, served, variables, BuildScope("projections move every run"))
 
     return [warehouse, projected]
 
@@ -175,12 +175,13 @@ def _build(
     dbt: DbtCommand,
     served: ServedProject,
     variables: dict[str, object],
+    scope: BuildScope,
 ) -> Iterator[Any]:
-    """Build what the run selects of a set, in one dbt process."""
+    """Build what the run selects of a set, and of that what the scope has, in one dbt process."""
     home = served.home
     use_warehouse(home.warehouse)
-    chosen = ["--vars", json.dumps(variables)]
     target = home.dbt_target / str(context.op_execution_context.op_handle)
+    chosen = ["--vars", json.dumps(variables | scope.variables()), *scope.options(target)]
     building = dbt.cli([*_BUILD, *chosen], context=context, target_path=target)
     try:
         yield from building.stream()

@@ -151,6 +151,12 @@ class ChangingCompany:
             if line["journal_line_id"] == f"{invoice['journal_id']}-6001":
                 line["credit_amount"] = net
 
+    def misstate(self, invoice: Row, cents: int) -> None:
+        """A journal's receivable line that no longer balances the others."""
+        for line in self.tables["journal_lines"]:
+            if line["journal_line_id"] == f"{invoice['journal_id']}-1122":
+                line["debit_amount"] = invoice["gross_amount"] + Decimal(cents) / 100
+
     def move(self, invoice: Row, day: dt.date) -> None:
         """Another day of an invoice and its journal."""
         invoice.update(invoice_date=day, due_date=day + dt.timedelta(days=30))

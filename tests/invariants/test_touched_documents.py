@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import re
 import shutil
 import subprocess
 from contextlib import closing
@@ -77,6 +78,14 @@ def test_a_run_builds_touched_documents_alone_unless_what_they_are_made_with_cha
     assert reason_of(warehouse) == "there is no complete build to go on from"
 
     first, second, third, fourth, fifth, *_ = company.open_invoices()
+    company.misstate(first, 1)
+    company.write(project)
+    refused = ledgerhouse("run", "--project", project, "--home", tmp_path / "home")
+    assert refused.returncode == 3
+    assert re.search(rf"GL-1 .*journal {first['journal_id']} ", refused.stderr), refused.stderr
+    assert reason_of(warehouse) == ""
+
+    company.misstate(first, 0)
     company.as_of = NEXT_MONTH
     company.invoice("A", NEXT_MONTH, 1, Decimal(75))
     company.invoice("B", LAST_DAY - dt.timedelta(days=40), 2, Decimal(80))
@@ -109,7 +118,17 @@ def test_a_run_builds_touched_documents_alone_unless_what_they_are_made_with_cha
 CHANGES = st.lists(
     st.tuples(
         st.sampled_from(
-            ("invoice", "pay", "amount", "move", "delete", "on account", "refund", "customer")
+            (
+                "invoice",
+                "pay",
+                "amount",
+                "misstate",
+                "move",
+                "delete",
+                "on account",
+                "refund",
+                "customer",
+            )
         ),
         st.integers(0, 80),
         st.integers(0, (NEXT_MONTH - FIRST_DAY).days),
@@ -137,6 +156,8 @@ def apply(company: ChangingCompany, what: str, place: int, days: int, cents: int
         company.pay(opened[place % len(opened)], day)
     elif what == "amount":
         company.correct_amount(opened[place % len(opened)], amount)
+    elif what == "misstate":
+        company.misstate(opened[place % len(opened)], cents)
     elif what == "move":
         company.move(opened[place % len(opened)], day)
     else:
@@ -169,6 +190,7 @@ def built(project: Project, *, wholly: bool) -> BuildScope:
             *("--project-dir", REPOSITORY / "dbt_project"),
             *("--profiles-dir", REPOSITORY / "dbt_project"),
             *("--target-path", project.home / "target", "--log-path", project.home / "target"),
+            *scope.options(project.home / "target"),
         ],
         env={**os.environ, "LEDGERHOUSE_WAREHOUSE": str(project.warehouse)},
         capture_output=True,

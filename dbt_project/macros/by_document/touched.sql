@@ -8,8 +8,11 @@
         {part_of: int_receivable_items_opened, key: item_key}   a row of that model, hence its document
 
     Rows that stand open besides, because they are valued as of today, are `also` replaced; such a
-    model reads the others whole. `touched.documents` (orchestration.touched_documents) lists the
+    model reads of the others what has its own key. `touched.documents` (orchestration.touched_documents) lists the
     documents of this build, closed over everything that links one to another.
+
+    What proves documents one by one (`meta.proves_documents`) looks at the touched ones alone; of a
+    proof that counts (audit_*), what was counted of them before gives way to what is counted now.
 
     What sums up many documents is replaced in the cells touched documents stand in
     (`meta.by_cells`), or from the first day on of which anything changed (`meta.by_day`).
@@ -23,7 +26,7 @@
     {%- set meta = model.config.meta -%}
     {{ return(
         builds_touched()
-        and (meta.by_document or meta.by_cells or meta.by_day)
+        and (meta.by_document or meta.by_cells or meta.by_day or meta.proves_documents)
     ) }}
 {%- endmacro %}
 
@@ -46,11 +49,16 @@
 {%- endmacro %}
 
 {#-
-    What a model was before this build: of its touched rows the grain, or what `kept` names
-    (columns, or `all`); of a lookup everything.
+    What a model was before this build: of its touched rows the columns others ask for (`kept`, or
+    `all` of them); of a lookup everything.
 -#}
 {% macro touched_before(name) -%}
     {{ return(api.Relation.create(schema='touched', identifier=name ~ '__before')) }}
+{%- endmacro %}
+
+{#- The keys of what is replaced in a model that has rows `also` replaced. -#}
+{% macro touched_keys(name) -%}
+    {{ return(api.Relation.create(schema='touched', identifier=name ~ '__keys')) }}
 {%- endmacro %}
 
 {#- Whether a row of the model belongs to a touched document. -#}
@@ -81,20 +89,26 @@
 {%- endmacro %}
 
 {#-
-    What of a staging view belongs to touched documents. Which version of a row is the current one
-    is asked of these rows alone: of all versions any of which belongs to a touched document.
+    Make a table of what of a staging view belongs to touched documents. Which version of a row is the
+    current one is asked of these rows alone: of all versions any of which belongs to a touched
+    document, where the SQL of the macro current_rows leaves room to say so.
 -#}
-{% macro touched_view() -%}
+{% macro keep_touched_of_view() -%}
     {%- if staged_source() in var('touched_sources') -%}
+        {%- set room = 'true /\\* the (\\S+) of (\\S+) \\*/' -%}
+        {%- set landed = modules.re.search(room, compiled_code).group(2) -%}
+        create or replace temp table touched_versions as
+        select rowid as version_id from {{ landed }}
+        where _source_key in (select _source_key from {{ landed }} where {{ is_touched() }});
+        create or replace table {{ touched_part(model.name) }} as
         select * from (
             {{ modules.re.sub(
-                'true /\\* versions of (\\S+) \\*/',
-                'landed._source_key in (select _source_key from \\1 where ' ~ is_touched() ~ ')',
-                compiled_code
+                room, '\\1.rowid in (select version_id from touched_versions)', compiled_code
             ) }}
         ) as current_rows
         where {{ is_touched() }}
     {%- else -%}
+        create or replace table {{ touched_part(model.name) }} as
         select * from {{ this }} where false
     {%- endif -%}
 {%- endmacro %}
@@ -109,20 +123,36 @@
     {{ return(none) }}
 {%- endmacro %}
 
-{#- Replace the rows of `this` that a condition on its columns tells. -#}
+{#-
+    Replace the rows of `this` that a condition on its columns tells. New rows come after all others,
+    so that their ids tell them from the rest: the part others read is a view, and copies nothing.
+-#}
 {% macro replace_rows(condition) -%}
-    {%- set part, before = touched_part(model.name), touched_before(model.name) -%}
-    create or replace table {{ part }} as select * from {{ this }} limit 0;
-    insert into {{ part }} by name
+    {%- set first_new = run_query('select coalesce(max(rowid), -1) + 1 from ' ~ this).rows[0][0] -%}
+    {%- set rows = by_document(model) or {} -%}
+    {%- set kept = rows.get('kept') -%}
+    {#- The rows' ids first: looking for keys must not read the columns of all other rows. #}
+    create or replace temp table replaced_rows as
+    select rowid as row_id from {{ this }} where {{ condition }};
+    {%- if kept %}
+    create or replace table {{ touched_before(model.name) }} as
+    select {{ '*' if kept == 'all' else kept | join(', ') }} from {{ this }}
+    where rowid in (select row_id from replaced_rows);
+    {%- endif %}
+    {%- if rows.also is defined %}
+    create or replace table {{ touched_keys(model.name) }} as
+    select {{ rows.key }} from {{ this }} where {{ rows.also }}
+    union
+    select {{ rows.key }} from {{ touched_part(rows.part_of) }};
+    {%- endif %}
+    delete from {{ this }} where rowid in (select row_id from replaced_rows);
+    create or replace view {{ touched_part(model.name) }} as
+    select * from {{ this }} where rowid >= {{ first_new }};
+    insert into {{ this }} by name
     select * from (
         {{ compiled_code }}
     ) as built
     where {{ condition }};
-    {%- set kept = (by_document(model) or {}).get('kept', model.config.meta.grain) %}
-    create or replace table {{ before }} as
-    select {{ '*' if kept == 'all' else kept | join(', ') }} from {{ this }} where {{ condition }};
-    delete from {{ this }} where {{ condition }};
-    insert into {{ this }} select * from {{ part }};
 {%- endmacro %}
 
 {#- The rows of a model built by document that came, went or changed in this build. -#}
@@ -135,15 +165,31 @@
 {#- Whether a row stands in a cell (`meta.by_cells`) the models named have touched rows in. -#}
 {% macro is_in_touched_cell() -%}
     {%- set cells = model.config.meta.by_cells -%}
-    {%- set columns = cells.columns | join(', ') -%}
-    ({{ columns }}) in (
-        {%- for name in cells.of %}
-        select {{ columns }} from {{ touched_before(name) }}
-        union all
-        select {{ columns }} from {{ touched_part(name) }}
-        {%- if not loop.last %} union all {% endif %}
-        {%- endfor %}
-    )
+    {%- set touched_rows = [] -%}
+    {%- for name in cells.of -%}
+        {%- for part in [touched_before(name), touched_part(name)] -%}
+            {%- do touched_rows.append('select ' ~ cells.columns | join(', ') ~ ' from ' ~ part) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(is_among(cells.columns, touched_rows | join(' union all '))) }}
+{%- endmacro %}
+
+{#-
+    Whether a row's columns are among those a query gives. Its fiscal periods are named besides,
+    for that is a filter DuckDB takes down to what is read.
+-#}
+{% macro is_among(columns, query) -%}
+    {%- set condition = '(' ~ columns | join(', ') ~ ') in (' ~ query ~ ')' -%}
+    {%- if 'fiscal_period' not in columns -%}{{ return(condition) }}{%- endif -%}
+    {%- set periods = run_query(
+        'select distinct fiscal_period from (' ~ query ~ ') as cells'
+        ~ ' where fiscal_period is not null order by 1'
+    ).columns[0].values() -%}
+    {%- if not periods -%}{{ return('false') }}{%- endif -%}
+    {{ return(
+        "fiscal_period >= '" ~ periods[0] ~ "' and fiscal_period <= '" ~ periods[-1] ~ "'"
+        ~ " and fiscal_period in ('" ~ periods | join("', '") ~ "') and " ~ condition
+    ) }}
 {%- endmacro %}
 
 {#-
@@ -164,10 +210,11 @@
     {%- if by_day.day is defined -%}
         {{ by_day.day }} >= {{ first_day }}
     {%- else -%}
-        (entity_key, {{ by_day.period }}) in (
-            select entity_key, fiscal_period from {{ whole('int_fiscal_periods_resolved') }}
-            where ends_date >= {{ first_day }}
-        )
+        {{ is_among(
+            ['entity_key', 'fiscal_period'],
+            'select entity_key, fiscal_period from ' ~ whole('int_fiscal_periods_resolved')
+            ~ ' where ends_date >= ' ~ first_day
+        ) }}
     {%- endif -%}
 {%- endmacro %}
 
@@ -218,5 +265,5 @@
     known to stand; a command that builds no such model keeps the memory.
 -#}
 {% macro forget_last_build() -%}
-    {%- if not var('keeps_last_build') -%}drop table if exists touched.last_build{%- endif -%}
+    {%- if not var('keeps_last_build') -%}drop table if exists touched.last_build;{%- endif -%}
 {%- endmacro %}

@@ -17,10 +17,13 @@
     {%- set target = this.incorporate(type=kind) -%}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
     {%- set condition = what_is_replaced() if kind == 'table' else none -%}
+    {%- set proves_again = builds_touched() and model.config.meta.proves_documents -%}
     {%- set lookup = builds_touched() and model.name in var('lookups') -%}
     {% call statement('main') -%}
         {%- if condition -%}
             {{ replace_rows(condition) }}
+        {%- elif proves_again -%}
+            {{ prove_again(target) }}
         {%- else -%}
             {%- if lookup %}
                 create or replace table {{ touched_before(model.name) }} as
@@ -35,12 +38,10 @@
         {%- endif %}
     {%- endcall %}
     {%- if kind == 'view' and builds_touched() and by_document(model) -%}
-        {% do run_query(
-            'create or replace view ' ~ touched_part(model.name) ~ ' as ' ~ touched_view()
-        ) %}
+        {% do run_query(keep_touched_of_view()) %}
     {%- endif -%}
     {%- if lookup %}{% do run_query(require_rows_kept()) %}{% endif -%}
-    {% do persist_docs(target, model) %}
+    {%- if not (condition or proves_again) %}{% do persist_docs(target, model) %}{% endif %}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {{ adapter.commit() }}
     {{ return({'relations': [target]}) }}

@@ -1,4 +1,6 @@
 -- BL-2: gross is net plus tax in all three currencies.
+{{ config(meta={'proves_documents': true}) }}
+
 select
     invoice_number,
     gross_amount,

@@ -1,5 +1,7 @@
 -- Where the lines of an invoice add up to its net amount in the invoice's currency, they add up to
 -- its functional and group amounts as well: no cent is lost to rounding.
+{{ config(meta={'proves_documents': true}) }}
+
 with
 
 invoices as (

@@ -1,5 +1,7 @@
 -- Not a cent of a journal's cash may be lost or made when it is spread over the counter accounts
 -- (CF-4): per journal the movements add up to its cash lines.
+{{ config(meta={'proves_documents': true}) }}
+
 with
 
 cash_lines as (
