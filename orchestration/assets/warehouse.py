@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,6 +50,9 @@ _BROKEN_MODEL: Final = re.compile(r"(Grain|Fiscal calendar) broken: .*")
 _CHANGED_LOOKUP: Final = re.compile(r"Build everything: (.*)")
 # What reads the projections, or landing's own record, which they complete.
 _AFTER_PROJECTIONS: Final = "source:raw_projections+ source:raw_landing+"
+
+# What Dagster shows of assets and checks that a build left out.
+_UNCHANGED: Final = {"unchanged": True}
 
 
 class DataTestsFailed(PublicationStopped):
@@ -135,7 +139,8 @@ def build_warehouse_assets(manifest: Path) -> list[dg.AssetsDefinition]:
         context.log.info("Building %s", scope.describe())
         try:
             # Nothing is said of models yet: they may turn out to need another build.
-            yield from list(_build(context, dbt, served, variables, scope))
+            said = list(_build(context, dbt, served, variables, scope))
+            yield from _said_of_all(context, said)
         except LookupsChanged as changed:
             scope = BuildScope(str(changed))
             context.log.info("Building %s", scope.describe())
@@ -200,6 +205,33 @@ def _build(
             raise DataTestsFailed(
                 sentences, "A model's or test's file in dbt_project/ says what must hold."
             ) from None
+
+
+def _said_of_all(context: dg.AssetExecutionContext, said: Sequence[Any]) -> Iterator[Any]:
+    """What dbt said, and that everything it left out stands, for nothing that reads has changed.
+
+    Dagster skips whatever follows an asset that a step says nothing of, and wants to hear of each
+    asset after those it reads.
+    """
+    outputs = {
+        context.asset_key_for_output(event.output_name): event
+        for event in said
+        if isinstance(event, dg.Output)
+    }
+    for key in TopologicalSorter(context.assets_def.asset_deps).static_order():
+        if key in context.selected_asset_keys:
+            yield outputs.get(key) or dg.MaterializeResult(asset_key=key, metadata=_UNCHANGED)
+    checked = set()
+    for event in said:
+        if isinstance(event, dg.AssetCheckResult):
+            checked.add((event.asset_key, event.check_name))
+        if not isinstance(event, dg.Output):
+            yield event
+    for check in sorted(context.selected_asset_check_keys):
+        if (check.asset_key, check.name) not in checked:
+            yield dg.AssetCheckResult(
+                passed=True, asset_key=check.asset_key, check_name=check.name, metadata=_UNCHANGED
+            )
 
 
 def _changed_lookup(run_results: Mapping[str, Any]) -> str:
