@@ -50,8 +50,8 @@ class BuildScope(NamedTuple):
         since: First day all documents of which are touched.
         sources: The sources that have touched documents.
         lookups: Models documents are made with; they must stay as they are.
-        nodes: Ids of dbt's nodes that read, however indirectly, what has changed, and of those
-            built by document, which read each other's touched rows.
+        nodes: Ids of dbt's nodes that read, however indirectly, what has changed, and of the
+            models built by document, which read each other's touched rows.
     """
 
     reason: str

@@ -8,8 +8,9 @@
         {part_of: int_receivable_items_opened, key: item_key}   a row of that model, hence its document
 
     Rows that stand open besides, because they are valued as of today, are `also` replaced; such a
-    model reads of the others what has its own key. `touched.documents` (orchestration.touched_documents) lists the
-    documents of this build, closed over everything that links one to another.
+    model reads of the others what has its own key. `touched.documents`
+    (orchestration.touched_documents) lists the documents of this build, closed over everything that
+    links one to another.
 
     What proves documents one by one (`meta.proves_documents`) looks at the touched ones alone; of a
     proof that counts (audit_*), what was counted of them before gives way to what is counted now.
