@@ -50,8 +50,8 @@ class BuildScope(NamedTuple):
         since: First day all documents of which are touched.
         sources: The sources that have touched documents.
         lookups: Models documents are made with; they must stay as they are.
-        nodes: Ids of dbt's nodes that read, however indirectly, what has changed, and of the
-            models built by document, which read each other's touched rows.
+        nodes: Ids of dbt's nodes that read, however indirectly, what has changed, of the models
+            built by document, which read each other's touched rows, and of the tests that warn.
     """
 
     reason: str
@@ -135,17 +135,14 @@ def choose_scope(
     if _touched_share(connection) > _WORTHWHILE_SHARE:
         return BuildScope("most documents are touched")
     sources = rows(connection, "select distinct source_system from touched.documents order by 1")
+    news = nodes_with_news(connection, graph, moves=variables["as_of_date"] != str(last_day))
+    nodes = news | _models_built(graph, "by_document") | _tests_that_warn(graph)
     return BuildScope(
         "",
         since,
         tuple(source for (source,) in sources),
         _lookups(graph),
-        tuple(
-            sorted(
-                nodes_with_news(connection, graph, moves=variables["as_of_date"] != str(last_day))
-                | _models_built(graph, "by_document")
-            )
-        ),
+        tuple(sorted(nodes)),
     )
 
 
@@ -214,6 +211,15 @@ def _models_built(graph: Mapping[str, Any], *ways: str) -> set[str]:
         unique_id
         for unique_id, node in graph["nodes"].items()
         if not set(ways).isdisjoint(node["config"].get("meta") or {})
+    }
+
+
+def _tests_that_warn(graph: Mapping[str, Any]) -> set[str]:
+    """Tests a complete build may have failed: of them it is not known that they still pass."""
+    return {
+        unique_id
+        for unique_id, node in graph["nodes"].items()
+        if node["resource_type"] == "test" and node["config"]["severity"].lower() == "warn"
     }
 
 
