@@ -7,7 +7,8 @@ without asking a package index.
 **Keep out**: Dagster; which models to build (`orchestration.assets.warehouse`).
 
 Options of ours, beside dbt's own: `--writer-pid=<pid>`, `--parsed=<msgpack>`, and `--among=<json>`,
-a file of the ids of the nodes that are built, of those selected.
+a file of `nodes`, the ids of the nodes that are built, of those selected, and of their `roots`
+(`orchestration.early_cutoff`).
 """
 
 from __future__ import annotations
@@ -77,10 +78,14 @@ def _run_dbt(arguments: list[str], parsed: str, among: str) -> int:
             Path(parsed).read_bytes(), decoder=extended_mashumuro_decoder
         )
         if among:
+            from orchestration.early_cutoff import cut_off_early
+
+            listed = json.loads(Path(among).read_text(encoding="utf-8"))
             # Hundreds of names would be looked up one by one; a tag is looked up once.
-            for unique_id in json.loads(Path(among).read_text(encoding="utf-8")):
+            for unique_id in listed["nodes"]:
                 manifest.nodes[unique_id].tags.append(_TAG)
             arguments = _select_tagged(arguments)
+            cut_off_early(listed["roots"])
         # What macros see as `graph`.
         manifest.build_flat_graph()  # type: ignore[no-untyped-call]  # as shipped
     outcome = dbtRunner(manifest=manifest).invoke(arguments)

@@ -11,7 +11,7 @@ build saw). Any other table always has.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import duckdb
@@ -61,25 +61,30 @@ def has_news(connection: duckdb.DuckDBPyConnection, relation: str) -> bool:
     return bool(found)
 
 
-def nodes_with_news(
-    connection: duckdb.DuckDBPyConnection, graph: Mapping[str, Any], *, moves: bool
-) -> set[str]:
-    """Ids of the models, seeds and tests of dbt that read, however indirectly, what has news.
+def sources_with_news(connection: duckdb.DuckDBPyConnection, graph: Mapping[str, Any]) -> set[str]:
+    """Ids of dbt's sources that no complete build has seen as they are.
 
     Args:
         connection: The warehouse.
         graph: dbt's manifest.
-        moves: Whether the as-of date may be another than in the last build.
     """
     versioned = versioned_relations(connection, graph)
-    ahead = [
+    return {
         unique_id
         for unique_id in graph["sources"]
         if unique_id not in versioned or has_news(connection, versioned[unique_id])
-    ]
-    if moves:
-        ahead.append("model.ledgerhouse.int_as_of_date")
-    found = set(ahead)
+    }
+
+
+def nodes_below(graph: Mapping[str, Any], roots: Iterable[str]) -> set[str]:
+    """Ids of the models, seeds and tests of dbt that are, or however indirectly read, the roots.
+
+    Args:
+        graph: dbt's manifest.
+        roots: Ids of nodes and sources.
+    """
+    found = set(roots)
+    ahead = list(found)
     while ahead:
         below = set(graph["child_map"].get(ahead.pop(), ())) - found
         found |= below

@@ -26,8 +26,9 @@ import duckdb
 from orchestration.landed_news import (
     came_since,
     has_news,
-    nodes_with_news,
+    nodes_below,
     relation_of,
+    sources_with_news,
     versioned_relations,
 )
 from orchestration.warehouse import has_relation, literal, rows
@@ -50,14 +51,17 @@ class BuildScope(NamedTuple):
         since: First day all documents of which are touched.
         sources: The sources that have touched documents.
         lookups: Models documents are made with; they must stay as they are.
-        nodes: Ids of dbt's nodes that read, however indirectly, what has changed, of the models
-            built by document, which read each other's touched rows, and of the tests that warn.
+        roots: Ids of dbt's sources with news; of the as-of date, where it may move; of the models
+            built by document, which read each other's touched rows; and of the tests that warn.
+        nodes: Ids of dbt's nodes among the roots, and of those that read, however indirectly, a
+            source with news or the as-of date, where it may move.
     """
 
     reason: str
     since: dt.date = dt.date.min
     sources: tuple[str, ...] = ()
     lookups: tuple[str, ...] = ()
+    roots: tuple[str, ...] = ()
     nodes: tuple[str, ...] = ()
 
     def describe(self) -> str:
@@ -81,13 +85,13 @@ class BuildScope(NamedTuple):
         """As options of the dbt command (`orchestration.dbt_process`).
 
         Args:
-            folder: Where the list of nodes is written.
+            folder: Where the lists of nodes are written.
         """
         if self.reason:
             return []
         folder.mkdir(parents=True, exist_ok=True)
         listed = folder / "nodes_to_build.json"
-        listed.write_text(json.dumps(self.nodes), encoding="utf-8")
+        listed.write_text(json.dumps({"nodes": self.nodes, "roots": self.roots}), encoding="utf-8")
         return [f"--among={listed}"]
 
 
@@ -135,14 +139,17 @@ def choose_scope(
     if _touched_share(connection) > _WORTHWHILE_SHARE:
         return BuildScope("most documents are touched")
     sources = rows(connection, "select distinct source_system from touched.documents order by 1")
-    news = nodes_with_news(connection, graph, moves=variables["as_of_date"] != str(last_day))
-    nodes = news | _models_built(graph, "by_document") | _tests_that_warn(graph)
+    news = sources_with_news(connection, graph)
+    if variables["as_of_date"] != str(last_day):
+        news.add("model.ledgerhouse.int_as_of_date")
+    whatever = _models_built(graph, "by_document") | _tests_that_warn(graph)
     return BuildScope(
         "",
         since,
         tuple(source for (source,) in sources),
         _lookups(graph),
-        tuple(sorted(nodes)),
+        tuple(sorted(news | whatever)),
+        tuple(sorted(nodes_below(graph, news) | whatever)),
     )
 
 

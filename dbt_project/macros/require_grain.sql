@@ -1,7 +1,9 @@
 {#
     After every build: the columns of `meta.grain` identify a row. No two rows share them and none of
     them is null. It is a hook and not a data test for each model, because every test is a node of
-    its own to dbt and a check of its own to Dagster, which cost more than the question does.
+    its own to dbt and a check of its own to Dagster, which cost more than the question does. Of what is
+    built in parts the touched rows are asked: no other row shares a key with one of them, for what
+    shares a key or a cell is touched together.
 #}
 {% macro require_grain() %}
     {%- if execute and var('require_grain') -%}
@@ -21,13 +23,10 @@
         end as verdict
     from (
         select {{ parts | join(" || ', ' || ") }} as grain_key
-        {%- if model.config.materialized == 'view' and is_partly_built() %}
+        {%- if is_partly_built() %}
         from {{ touched_part(model.name) }}
         {%- else %}
         from {{ this }}
-        {%- endif %}
-        {%- if model.config.materialized == 'table' and is_partly_built() %}
-        where {{ columns[0] }} in (select {{ columns[0] }} from {{ touched_part(model.name) }})
         {%- endif %}
         group by {{ columns | join(', ') }}
         having

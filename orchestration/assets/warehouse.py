@@ -22,6 +22,7 @@ from dagster_dbt import (
     dbt_assets,
 )
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
+from dbt.artifacts.schemas.results import NodeStatus
 
 from orchestration.publication.gate import PublicationStopped
 from orchestration.refusals import refusal_as_failure
@@ -213,16 +214,17 @@ def _said_of_all(context: dg.AssetExecutionContext, said: Sequence[Any]) -> Iter
     Dagster skips whatever follows an asset that a step says nothing of, and wants to hear of each
     asset after those it reads.
     """
+    built = [event for event in said if not _is_left_out(event)]
     outputs = {
         context.asset_key_for_output(event.output_name): event
-        for event in said
+        for event in built
         if isinstance(event, dg.Output)
     }
     for key in TopologicalSorter(context.assets_def.asset_deps).static_order():
         if key in context.selected_asset_keys:
             yield outputs.get(key) or dg.MaterializeResult(asset_key=key, metadata=_UNCHANGED)
     checked = set()
-    for event in said:
+    for event in built:
         if isinstance(event, dg.AssetCheckResult):
             checked.add((event.asset_key, event.check_name))
         if not isinstance(event, dg.Output):
@@ -232,6 +234,12 @@ def _said_of_all(context: dg.AssetExecutionContext, said: Sequence[Any]) -> Iter
             yield dg.AssetCheckResult(
                 passed=True, asset_key=check.asset_key, check_name=check.name, metadata=_UNCHANGED
             )
+
+
+def _is_left_out(event: Any) -> bool:
+    """Whether dbt was asked for a node, and left it out (`orchestration.early_cutoff`)."""
+    status = (event.metadata or {}).get("status")
+    return status is not None and status.value == NodeStatus.NoOp
 
 
 def _changed_lookup(run_results: Mapping[str, Any]) -> str:

@@ -114,10 +114,65 @@
     {%- endif -%}
 {%- endmacro %}
 
+{#- Build of a table what is touched, and say whether it has changed. -#}
+{% macro rebuild_touched(existing, target) -%}
+    {%- set condition = what_is_replaced() -%}
+    {%- if condition -%}
+        {% call statement('main') %}{{ replace_rows(condition) }}{% endcall %}
+        {{ return(has_rows('replaced_rows') or has_rows(touched_part(model.name))) }}
+    {%- elif model.config.meta.proves_documents -%}
+        {% call statement('main') %}{{ prove_again(target) }}{% endcall %}
+        {{ return(true) }}
+    {%- endif -%}
+    {{ return(rebuild_beside(existing, target)) }}
+{%- endmacro %}
+
+{#-
+    Build a table beside the one that stands, which goes on standing where the two are the same. dbt
+    need not look again whether the columns are those of the contract: so they were when everything
+    was built, by the same project (`duckdb__get_assert_columns_equivalent`).
+-#}
+{% macro rebuild_beside(existing, target) -%}
+    {%- set built = target.incorporate(path={'identifier': this.identifier ~ '__built'}) -%}
+    {% call statement('main') %}{{ get_create_table_as_sql(False, built, compiled_code) }}{% endcall %}
+    {%- set changed = not is_same(existing, built) -%}
+    {%- set lookup = model.name in var('lookups') -%}
+    {% call statement('replace') -%}
+        {%- if not changed -%}
+            drop table {{ built }};
+        {%- else -%}
+            {%- if lookup %}
+                create or replace table {{ touched_before(model.name) }} as
+                select * from {{ existing }};
+            {%- endif %}
+            drop table {{ existing }};
+            alter table {{ built }} rename to {{ this.identifier }};
+        {%- endif %}
+    {%- endcall %}
+    {%- if changed -%}
+        {%- if lookup %}{% do run_query(require_rows_kept()) %}{% endif -%}
+        {% do persist_docs(target, model) %}
+    {%- endif -%}
+    {{ return(changed) }}
+{%- endmacro %}
+
+{% macro is_same(one, other) -%}
+    {%- set counts = 'select (select count(*) from ' ~ one ~ ') = (select count(*) from ' ~ other ~ ')' -%}
+    {%- if not run_query(counts).rows[0][0] -%}{{ return(false) }}{%- endif -%}
+    {{ return(not has_rows('(select * from ' ~ one ~ ' except all select * from ' ~ other ~ ')')) }}
+{%- endmacro %}
+
+{% macro has_rows(rows) -%}
+    {{ return(run_query('select exists (select 1 from ' ~ rows ~ ')').rows[0][0]) }}
+{%- endmacro %}
+
+{% macro duckdb__get_assert_columns_equivalent(sql) -%}
+    {%- if not builds_touched() %}{{ default__get_assert_columns_equivalent(sql) }}{% endif -%}
+{%- endmacro %}
+
 {#- Which rows of a table are built again, as a condition on its columns; none: all of them. -#}
 {% macro what_is_replaced() -%}
-    {%- if not builds_touched() -%}{{ return(none) }}
-    {%- elif by_document(model) -%}{{ return(is_touched()) }}
+    {%- if by_document(model) -%}{{ return(is_touched()) }}
     {%- elif model.config.meta.by_cells is defined -%}{{ return(is_in_touched_cell()) }}
     {%- elif model.config.meta.by_day is defined -%}{{ return(is_of_changed_day()) }}
     {%- endif -%}
@@ -156,11 +211,19 @@
     where {{ condition }};
 {%- endmacro %}
 
-{#- The rows of a model built by document that came, went or changed in this build. -#}
-{% macro changed_rows(name) -%}
-    (select * from {{ touched_before(name) }} except all select * from {{ touched_part(name) }})
-    union all
-    (select * from {{ touched_part(name) }} except all select * from {{ touched_before(name) }})
+{#- The first day of the rows of a model built by document that came, went or changed in this build. -#}
+{% macro first_day_of_changes(name, day) -%}
+    select min(changed.{{ day }})
+    from (
+        select {{ day }}
+        from (
+            select {{ day }}, hash(rows) as said, 1 as times from {{ touched_part(name) }} as rows
+            union all
+            select {{ day }}, hash(rows) as said, -1 as times from {{ touched_before(name) }} as rows
+        ) as told
+        group by {{ day }}, said
+        having sum(times) <> 0
+    ) as changed
 {%- endmacro %}
 
 {#- Whether a row stands in a cell (`meta.by_cells`) the models named have touched rows in. -#}
@@ -199,15 +262,7 @@
 -#}
 {% macro is_of_changed_day() -%}
     {%- set by_day = model.config.meta.by_day -%}
-    {%- set firsts = [] -%}
-    {%- for name, column in by_day.of.items() -%}
-        {%- do firsts.append(
-            '(select min(' ~ column ~ ') from (' ~ changed_rows(name) ~ ') as changed)'
-        ) -%}
-    {%- endfor -%}
-    {%- set open_day = "cast('" ~ var('touched_since') ~ "' as date) - 1" -%}
-    {%- set first = run_query('select least(' ~ open_day ~ ', ' ~ firsts | join(', ') ~ ')') -%}
-    {%- set first_day = "cast('" ~ first.rows[0][0] ~ "' as date)" -%}
+    {%- set first_day = "cast('" ~ first_changed_day() ~ "' as date)" -%}
     {%- if by_day.day is defined -%}
         {{ by_day.day }} >= {{ first_day }}
     {%- else -%}
@@ -216,6 +271,31 @@
             'select entity_key, fiscal_period from ' ~ whole('int_fiscal_periods_resolved')
             ~ ' where ends_date >= ' ~ first_day
         ) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro first_changed_day() -%}
+    {%- set firsts = [] -%}
+    {%- for name, column in model.config.meta.by_day.of.items() -%}
+        {%- do firsts.append('(' ~ first_day_of_changes(name, column) ~ ')') -%}
+    {%- endfor -%}
+    {%- set open_day = "cast('" ~ var('touched_since') ~ "' as date) - 1" -%}
+    {{ return(run_query('select least(' ~ open_day ~ ', ' ~ firsts | join(', ') ~ ')').rows[0][0]) }}
+{%- endmacro %}
+
+{#-
+    A condition for a model built by day and read until some day: what ended before the first of the
+    periods that are built again has no part in them.
+-#}
+{% macro ends_in_changed_periods(ends_column) -%}
+    {%- if builds_touched() and model.config.meta.by_day is defined -%}
+        {%- set first_start = run_query(
+            'select min(starts_date) from ' ~ whole('int_fiscal_periods_resolved')
+            ~ " where ends_date >= cast('" ~ first_changed_day() ~ "' as date)"
+        ).rows[0][0] -%}
+        ({{ ends_column }} is null or {{ ends_column }} >= cast('{{ first_start }}' as date))
+    {%- else -%}
+        true
     {%- endif -%}
 {%- endmacro %}
 

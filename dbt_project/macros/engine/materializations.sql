@@ -15,34 +15,31 @@
 {% macro rebuild_in_place(kind) %}
     {%- set existing = load_cached_relation(this) -%}
     {%- set target = this.incorporate(type=kind) -%}
+    {%- set changed = true -%}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
-    {%- set condition = what_is_replaced() if kind == 'table' else none -%}
-    {%- set proves_again = builds_touched() and model.config.meta.proves_documents -%}
-    {%- set lookup = builds_touched() and model.name in var('lookups') -%}
-    {% call statement('main') -%}
-        {%- if condition -%}
-            {{ replace_rows(condition) }}
-        {%- elif proves_again -%}
-            {{ prove_again(target) }}
-        {%- else -%}
-            {%- if lookup %}
-                create or replace table {{ touched_before(model.name) }} as
-                select * from {{ existing }};
-            {%- endif %}
+    {%- if kind == 'table' and builds_touched() -%}
+        {%- set changed = rebuild_touched(existing, target) -%}
+    {%- else -%}
+        {% call statement('main') -%}
             {%- if existing is not none %}drop {{ existing.type }} {{ existing }};{% endif %}
             {% if kind == 'table' -%}
                 {{ get_create_table_as_sql(False, target, compiled_code) }}
             {%- else -%}
                 {{ get_create_view_as_sql(target, compiled_code) }}
             {%- endif %}
-        {%- endif %}
-    {%- endcall %}
-    {%- if kind == 'view' and builds_touched() and by_document(model) -%}
-        {% do run_query(keep_touched_of_view()) %}
+        {%- endcall %}
+        {%- if builds_touched() and by_document(model) -%}
+            {% do run_query(keep_touched_of_view()) %}
+            {%- set changed = has_rows(touched_part(model.name)) -%}
+        {%- endif -%}
+        {% do persist_docs(target, model) %}
     {%- endif -%}
-    {%- if lookup %}{% do run_query(require_rows_kept()) %}{% endif -%}
-    {%- if not (condition or proves_again) %}{% do persist_docs(target, model) %}{% endif %}
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {%- if changed -%}
+        {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {%- else -%}
+        {#- What reads it need not be built (orchestration.early_cutoff). #}
+        {% do store_raw_result('main', message='unchanged', code='unchanged', rows_affected=0) %}
+    {%- endif -%}
     {{ adapter.commit() }}
     {{ return({'relations': [target]}) }}
 {% endmacro %}

@@ -38,7 +38,9 @@ events as (
 
 balances as (
     select * from {{ ref('int_' ~ side ~ '_balances_running') }}
-    where open_amount <> 0 or open_amount_functional <> 0
+    where
+        (open_amount <> 0 or open_amount_functional <> 0)
+        and {{ ends_in_changed_periods('valid_to_date') }}
 ),
 
 as_of as (

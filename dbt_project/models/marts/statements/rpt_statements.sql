@@ -47,9 +47,7 @@ printed as (
             {{ statement }}.layout,
             '{{ statement }}' as statement_name,
             {{ statement }}.entity_key,
-            {{ statement }}.entity_code,
             {{ statement }}.currency_view,
-            {{ statement }}.currency_code,
             {{ statement }}.fiscal_period,
             {{ statement }}.line_code,
             {{ statement }}.amount,
@@ -65,38 +63,26 @@ printed as (
     {%- endfor %}
 ),
 
+-- What is added up is kept narrow; names are looked up for the sums.
 monthly as (
     select
         printed.layout,
-        statement_lines.statement,
+        printed.statement_name as statement,
         printed.entity_key,
-        printed.entity_code,
         printed.currency_view,
-        printed.currency_code,
         printed.fiscal_period,
         scopes.fiscal_year,
         scopes.fiscal_quarter,
         printed.line_code,
-        statement_lines.line_name,
-        statement_lines.line_name_zh,
-        statement_lines.line_order,
-        statement_lines.level,
-        statement_lines.is_subtotal,
-        statement_lines.increase_is_good,
         printed.amount,
         printed.budget_amount,
         case
-            when statement_lines.statement = 'balance_sheet' or printed.line_code = 'closing_cash'
+            when printed.statement_name = 'balance_sheet' or printed.line_code = 'closing_cash'
                 then 'end'
             when printed.line_code = 'opening_cash' then 'start'
             else 'flow'
         end as measured_at
     from printed
-    inner join statement_lines
-        on
-            printed.layout = statement_lines.layout
-            and printed.statement_name = statement_lines.statement
-            and printed.line_code = statement_lines.line_code
     inner join scopes
         on
             printed.entity_key = scopes.entity_key
@@ -110,20 +96,12 @@ by_period_type as (
             monthly.layout,
             monthly.statement,
             monthly.entity_key,
-            monthly.entity_code,
             monthly.currency_view,
-            monthly.currency_code,
             '{{ period_type }}' as period_type,
             monthly.fiscal_period,
             min(monthly.fiscal_period) over ({{ window }}) as from_period,
             count(*) over ({{ window }}) as month_count,
             monthly.line_code,
-            monthly.line_name,
-            monthly.line_name_zh,
-            monthly.line_order,
-            monthly.level,
-            monthly.is_subtotal,
-            monthly.increase_is_good,
             case monthly.measured_at
                 when 'end' then monthly.amount
                 when 'start' then first_value(monthly.amount) over ({{ window }})
@@ -153,23 +131,33 @@ compared as (
         whole.layout,
         whole.statement,
         whole.entity_key,
-        whole.entity_code,
+        scopes.entity_code,
         whole.currency_view,
-        whole.currency_code,
+        scopes.currency_code,
         whole.period_type,
         whole.fiscal_period,
         whole.from_period,
         whole.line_code,
-        whole.line_name,
-        whole.line_name_zh,
-        whole.line_order,
-        whole.level,
-        whole.is_subtotal,
-        whole.increase_is_good,
+        statement_lines.line_name,
+        statement_lines.line_name_zh,
+        statement_lines.line_order,
+        statement_lines.level,
+        statement_lines.is_subtotal,
+        statement_lines.increase_is_good,
         {{ money('whole.amount') }} as amount,
         {{ money('prior_year.amount') }} as prior_year_amount,
         {{ money('whole.budget_amount') }} as budget_amount
     from whole
+    inner join statement_lines
+        on
+            whole.layout = statement_lines.layout
+            and whole.statement = statement_lines.statement
+            and whole.line_code = statement_lines.line_code
+    inner join scopes
+        on
+            whole.entity_key = scopes.entity_key
+            and whole.currency_view = scopes.currency_view
+            and whole.fiscal_period = scopes.fiscal_period
     left join whole as prior_year
         on
             whole.layout = prior_year.layout
