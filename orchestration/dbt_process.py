@@ -13,6 +13,7 @@ a file of `nodes`, the ids of the nodes that are built, of those selected, and o
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -88,6 +89,9 @@ def _run_dbt(arguments: list[str], parsed: str, among: str) -> int:
             cut_off_early(listed["roots"])
         # What macros see as `graph`.
         manifest.build_flat_graph()  # type: ignore[no-untyped-call]  # as shipped
+    # A build makes a million objects that live until it ends. To look among them for cycles again
+    # and again takes a tenth of its time; not to look takes 200 MB.
+    gc.disable()
     outcome = dbtRunner(manifest=manifest).invoke(arguments)
     if outcome.exception is not None:
         sys.stderr.write(f"{outcome.exception}\n")

@@ -3,10 +3,6 @@
 -- beside its payment.
 with
 
-journal_lines as (
-    select * from {{ ref('int_journal_lines_posted') }}
-),
-
 customers as (
     select
         conformed.customer_key as party_key,
@@ -49,20 +45,20 @@ found as (
     select
         journal_lines.journal_key,
         parties.intercompany_entity_key as partner_entity_key
-    from journal_lines
+    from {{ ref('int_journal_lines_posted') }} as journal_lines
     inner join parties on journal_lines.party_key = parties.party_key
     union all
     select
         journal_lines.journal_key,
         customers.intercompany_entity_key as partner_entity_key
-    from journal_lines
+    from {{ ref('int_journal_lines_posted') }} as journal_lines
     inner join deliveries on journal_lines.document_key = deliveries.delivery_key
     inner join customers on deliveries.customer_key = customers.party_key
     union all
     select
         journal_lines.journal_key,
         entities.entity_key as partner_entity_key
-    from journal_lines
+    from {{ ref('int_journal_lines_posted') }} as journal_lines
     inner join bank_matches on journal_lines.journal_line_key = bank_matches.journal_line_key
     inner join bank_lines on bank_matches.bank_line_key = bank_lines.bank_line_key
     inner join entities

@@ -175,9 +175,8 @@ unposted_payments as (
     from payments
     inner join as_of on payments.payment_date <= as_of.as_of_date
     left join entities on payments.entity_key = entities.entity_key
-    where
-        payments.journal_key is null
-        or payments.journal_key not in (select journals.journal_key from journals)
+    left join journals on payments.journal_key = journals.journal_key
+    where journals.journal_key is null
 ),
 
 united as (

@@ -18,10 +18,6 @@ shares as (
     where is_consolidated
 ),
 
-journal_lines as (
-    select * from {{ ref('int_journal_lines_posted') }}
-),
-
 journal_partners as (
     select * from {{ ref('int_journal_partners_resolved') }}
 ),
@@ -47,7 +43,7 @@ capital_lines as (
                 then journal_partners.partner_entity_key
             else journal_lines.entity_key
         end as debtor_entity_key
-    from journal_lines
+    from {{ ref('int_journal_lines_posted') }} as journal_lines
     inner join accounts on journal_lines.account_key = accounts.account_key
     inner join journal_partners on journal_lines.journal_key = journal_partners.journal_key
 ),
@@ -85,7 +81,7 @@ accounts_whole as (
         journal_lines.journal_key,
         journal_lines.account_key,
         sum(journal_lines.functional_amount) as amount
-    from journal_lines
+    from {{ ref('int_journal_lines_posted') }} as journal_lines
     inner join accounts_between
         on
             journal_lines.journal_key = accounts_between.journal_key
