@@ -10,12 +10,10 @@ Imports of heavy libraries wait until a command needs them: `ledgerhouse status`
 from __future__ import annotations
 
 import json
-import signal
 import sys
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
@@ -24,6 +22,7 @@ from rich.console import Console
 from orchestration.project_home import ProjectHome
 from orchestration.run import EXIT_FAILED, EXIT_USAGE, run_job
 from orchestration.settings import Settings, go_offline
+from orchestration.termination import heed_termination
 from orchestration.writer_lock import WriterIsRunning
 
 if TYPE_CHECKING:
@@ -330,9 +329,8 @@ def _run_and_report(
     from orchestration.warehouse import WarehouseBusy
 
     # SIGTERM ends a run as Ctrl-C does: the step in progress is failed, nothing is published.
-    signal.signal(signal.SIGTERM, _interrupt)
     try:
-        with progress(Console(stderr=True)) as watch:
+        with heed_termination(), progress(Console(stderr=True)) as watch:
             outcome = run_job(settings, home, job_name, tags=tags, watch=watch)
     except (WriterIsRunning, WarehouseBusy) as error:
         _end(str(error), EXIT_FAILED)
@@ -368,7 +366,3 @@ def _end(message: str, exit_code: int) -> NoReturn:
     """Say why on standard error and leave with the code."""
     Console(stderr=True, highlight=False).print(message, markup=False, soft_wrap=True)
     raise typer.Exit(exit_code)
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

@@ -16,7 +16,7 @@ import traceback
 import uuid
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -24,6 +24,7 @@ from orchestration.publication.gate import read_invariants
 from orchestration.publication.releases import current_release
 from orchestration.run_record import RunRecord, utc_now, write_record
 from orchestration.settings import Settings, go_offline, use_dagster_home
+from orchestration.touched_documents import describe_last_build
 from orchestration.warehouse import open_warehouse, rows, wait_until_free
 from orchestration.writer_lock import writer_lock
 
@@ -40,7 +41,9 @@ EXIT_DATA_CHECK: Final = 3
 
 _QUIET: Final = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 _LINES_OF_A_MESSAGE: Final = 12
-_INTERRUPTED: Final = "DagsterExecutionInterruptedError"
+_INTERRUPTED: Final = frozenset(
+    {"KeyboardInterrupt", "DagsterExecutionInterruptedError", "SignalReceivedException"}
+)
 
 logger = logging.getLogger(__name__)
 
@@ -155,7 +158,10 @@ def _execute(
     seconds = _step_seconds(result)
     record = record._replace(loaded_rows=_loaded_rows(result))
     if result.success:
-        record = record._replace(outcome="published", release=current_release(home.published) or "")
+        with closing(open_warehouse(home.warehouse)) as connection:
+            built = describe_last_build(connection)
+        release = current_release(home.published) or ""
+        record = record._replace(outcome="published", release=release, built=built)
         return RunOutcome(record, EXIT_DONE, [], seconds)
     data_messages = _data_messages(result, home, record.run_id)
     messages = data_messages or _failures(result)
@@ -248,8 +254,14 @@ def _failed_invariants(home: ProjectHome, run_id: str) -> list[str]:
 
 
 def _was_interrupted(result: dg.ExecuteInProcessResult) -> bool:
-    """Whether a signal ended the run within a step, which Dagster calls a failure of the step."""
-    return any(error.cls_name == _INTERRUPTED for _, error in _causes(result))
+    """Whether a signal ended the run, which Dagster calls a failure of the step or of the run."""
+    errors = [error for _, error in _causes(result)]
+    errors += [
+        event.job_failure_data.error
+        for event in result.all_events
+        if event.is_job_failure and event.job_failure_data.error is not None
+    ]
+    return any(error.cls_name in _INTERRUPTED for error in errors)
 
 
 def _failures(result: dg.ExecuteInProcessResult) -> list[str]:

@@ -28,6 +28,7 @@ class RunRecord(NamedTuple):
         finished_at: UTC, ISO 8601; empty while it runs.
         seconds: Wall time.
         loaded_rows: Row versions loaded over all sources.
+        built: What of the warehouse was built, and why; empty where nothing was.
         release: Release published; empty where none was.
         message: Why it stopped or failed; empty where it did not.
     """
@@ -39,6 +40,7 @@ class RunRecord(NamedTuple):
     finished_at: str = ""
     seconds: float = 0.0
     loaded_rows: int = 0
+    built: str = ""
     release: str = ""
     message: str = ""
 

@@ -182,6 +182,18 @@ def remember_build(
     connection.execute("commit")
 
 
+def describe_last_build(connection: duckdb.DuckDBPyConnection) -> str:
+    """What the last complete build made, and why; empty where there is none.
+
+    Args:
+        connection: The warehouse.
+    """
+    if not has_relation(connection, "touched", "last_build"):
+        return ""
+    ((reason,),) = rows(connection, "select reason from touched.last_build")
+    return f"everything, for {reason}" if reason else "what changed"
+
+
 def _fingerprint(manifest: Path, variables: Mapping[str, object]) -> str:
     """Of the dbt project (the manifest lies in a folder named by its files) and the settings."""
     settings = {name: value for name, value in variables.items() if name not in _PASSING}

@@ -40,6 +40,7 @@ def test_the_summary_says_what_a_finance_person_asks(published_home: PublishedHo
     assert document["invariants_total"] == 51
     assert document["invariants_failed"] == 0
     assert document["rows_loaded"] > 1000
+    assert document["run"]["built"].startswith("everything, for there is no complete build")
     for figure in ("net_sales_ytd", "net_sales_last_month", "net_profit_ytd"):
         assert float(document[figure]["amount"]) != 0
         assert float(document[figure]["prior_year_amount"]) != 0
@@ -74,6 +75,7 @@ def test_a_second_run_loads_nothing_and_says_the_same(own_home: PublishedHome) -
     assert again.returncode == 0, again.stderr
     document = json.loads(again.stdout)
     assert document["rows_loaded"] == 0
+    assert document["run"]["built"] == "what changed"
     assert document["content_hash"] == own_home.document["content_hash"]
     assert document["release"] == "pub_000002"
 
