@@ -43,14 +43,14 @@ accounts as (
 
 equity_lines as (
     select journal_lines.journal_key
-    from {{ ref('int_journal_lines_posted') }} as journal_lines
+    from journal_lines
     inner join accounts on journal_lines.account_key = accounts.account_key
     where accounts.account_type = 'equity'
 ),
 
 equity_journals as (
     select journal_lines.journal_key
-    from {{ ref('int_journal_lines_posted') }} as journal_lines
+    from journal_lines
     inner join accounts on journal_lines.account_key = accounts.account_key
     where journal_lines.journal_key in (select equity_lines.journal_key from equity_lines)
     group by journal_lines.journal_key
@@ -63,7 +63,7 @@ transfers as (
         journal_lines.fiscal_period,
         sum(journal_lines.functional_amount) as amount,
         sum(journal_lines.group_amount) as amount_group
-    from {{ ref('int_journal_lines_posted') }} as journal_lines
+    from journal_lines
     inner join equity_journals on journal_lines.journal_key = equity_journals.journal_key
     group by journal_lines.account_key, journal_lines.fiscal_period
 ),
