@@ -2,7 +2,7 @@
 
 **Belongs here**: which nodes of a dbt build need not be built once it is known what became of those
 they read. A table that was built and came out as it stood is left as it is, and its result says so
-(`rebuild_touched` of the dbt project).
+(`rebuild_touched` of the dbt project); a view has changed where what it reads has.
 
 **Keep out**: which nodes a build begins with (`orchestration.touched_documents`).
 """
@@ -48,7 +48,12 @@ def cut_off_early(roots: Iterable[str]) -> None:
 
         def _handle_result(self, result: Any) -> None:
             super()._handle_result(result)
-            if result.status != NodeStatus.NoOp and result.message != _UNCHANGED:
-                changed.add(result.node.unique_id)
+            node = result.node
+            if node.config.materialized == "view":
+                has_changed = not changed.isdisjoint(node.depends_on_nodes)
+            else:
+                has_changed = result.status != NodeStatus.NoOp and result.message != _UNCHANGED
+            if has_changed:
+                changed.add(node.unique_id)
 
     dbt.task.build.BuildTask = BuildOfChanges  # type: ignore[misc]

@@ -30,14 +30,13 @@
         {%- endcall %}
         {%- if builds_touched() and by_document(model) -%}
             {% do run_query(keep_touched_of_view()) %}
-            {%- set changed = has_rows(touched_part(model.name)) -%}
         {%- endif -%}
         {% do persist_docs(target, model) %}
     {%- endif -%}
     {%- if changed -%}
         {{ run_hooks(post_hooks, inside_transaction=True) }}
     {%- else -%}
-        {#- What reads it need not be built (orchestration.early_cutoff). #}
+        {#- What reads the table need not be built (orchestration.early_cutoff). #}
         {% do store_raw_result('main', message='unchanged', code='unchanged', rows_affected=0) %}
     {%- endif -%}
     {{ adapter.commit() }}
