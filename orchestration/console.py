@@ -107,8 +107,9 @@ def summary_table(summary: Summary, record: RunRecord | None) -> Table:
     table.add_row("Quarantined rows", f"{manifest.quarantined_rows:,}", "", "")
     if record is not None:
         table.add_row("Rows loaded", f"{record.loaded_rows:,}", "", "")
-        table.add_row("Built", record.built, "", "")
         table.add_row("Time", f"{record.seconds:,.1f} s", "", "")
+        if record.built:
+            table.caption, table.caption_justify = f"Built: {record.built}", "left"
     return table
 
 
