@@ -16,7 +16,6 @@ from contextlib import closing
 from pathlib import Path
 
 from ingestion.project import load_project
-from ingestion.raw_tables import ensure_raw_tables
 from orchestration.dbt_manifest import dbt_executable, partial_parse_of, prepare_manifest
 from orchestration.settings import DBT_PROJECT_DIR, child_environment
 from orchestration.touched_documents import choose_scope, remember_build
@@ -37,22 +36,30 @@ def build_books(project_folder: Path, home: Path) -> None:
         "as_of_date": str(project.as_of),
         "presentation_currency": project.presentation_currency,
     }
-    with closing(open_warehouse(project.warehouse, read_only=False)) as connection:
-        ensure_raw_tables(connection)
-        scope = choose_scope(connection, manifest, variables)
-    sys.stdout.write(f"Building {scope.describe()}\n")
-    sys.stdout.flush()
-    subprocess.run(
+    scope_file = target / "scope.json"
+    scope_file.unlink(missing_ok=True)
+    building = subprocess.Popen(
         [
-            *(dbt_executable(), f"--parsed={partial_parse_of(manifest)}", "build"),
+            *(dbt_executable(), f"--parsed={partial_parse_of(manifest)}"),
+            *("--log-level-file=none", "build"),
             *("--exclude-resource-type", "unit_test", "--indirect-selection", "buildable"),
-            *("--use-fast-test-edges", "--vars", json.dumps(variables | scope.variables())),
+            *("--use-fast-test-edges", "--vars", json.dumps(variables), f"--scope={scope_file}"),
             *("--project-dir", str(DBT_PROJECT_DIR), "--profiles-dir", str(DBT_PROJECT_DIR)),
-            *("--target-path", str(target), "--log-path", str(target), *scope.options(target)),
+            *("--target-path", str(target)),
         ],
         env=child_environment(LEDGERHOUSE_WAREHOUSE=project.warehouse),
-        check=True,
     )
+    try:
+        with closing(open_warehouse(project.warehouse, read_only=False)) as connection:
+            scope = choose_scope(connection, manifest, variables)
+    except BaseException:
+        building.kill()
+        raise
+    sys.stdout.write(f"Building {scope.describe()}\n")
+    sys.stdout.flush()
+    scope.write(scope_file)
+    if failed := building.wait():
+        raise subprocess.CalledProcessError(failed, "dbt build")
     with closing(open_warehouse(project.warehouse, read_only=False)) as connection:
         remember_build(connection, manifest, variables, scope)
 

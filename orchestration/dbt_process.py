@@ -6,9 +6,10 @@ without asking a package index.
 
 **Keep out**: Dagster; which models to build (`orchestration.assets.warehouse`).
 
-Options of ours, beside dbt's own: `--writer-pid=<pid>`, `--parsed=<msgpack>`, and `--among=<json>`,
-a file of `nodes`, the ids of the nodes that are built, of those selected, and of their `roots`
-(`orchestration.early_cutoff`).
+Options of ours, beside dbt's own: `--writer-pid=<pid>`, `--parsed=<msgpack>`, and `--scope=<json>`,
+a file this process waits for, so that what is built can be chosen while dbt is being loaded. It has
+`variables`, which join those of `--vars`, and of a build of touched documents `nodes`, the ids of
+what is built, of that selected, and their `roots` (`orchestration.early_cutoff`).
 """
 
 from __future__ import annotations
@@ -21,13 +22,15 @@ import threading
 import time
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 _WRITER_PID: Final = "--writer-pid="
 _PARSED: Final = "--parsed="
-_AMONG: Final = "--among="
+_SCOPE: Final = "--scope="
 _TAG: Final = "built_among"
+_NO_DEBUG_LOG: Final = "--log-level-file=none"
 _LOOK_EVERY_SECONDS: Final = 0.2
+_LOOK_FOR_SCOPE_EVERY_SECONDS: Final = 0.02
 _EXIT_ORPHANED: Final = 75
 
 
@@ -40,10 +43,10 @@ def main() -> None:
         return
     writer = _take_option(arguments, _WRITER_PID)
     parsed = _take_option(arguments, _PARSED)
-    among = _take_option(arguments, _AMONG)
+    scope = _take_option(arguments, _SCOPE)
     if writer:
         threading.Thread(target=_die_with, args=(int(writer),), daemon=True).start()
-    sys.exit(_run_dbt(arguments, parsed, among))
+    sys.exit(_run_dbt(arguments, parsed, scope))
 
 
 def _take_option(arguments: list[str], prefix: str) -> str:
@@ -64,10 +67,15 @@ def _die_with(writer: int) -> None:
     os._exit(_EXIT_ORPHANED)
 
 
-def _run_dbt(arguments: list[str], parsed: str, among: str) -> int:
+def _run_dbt(arguments: list[str], parsed: str, scope: str) -> int:
     # Imported late: answering `--version` must not cost dbt's three seconds.
     from dbt.cli.main import dbtRunner
 
+    from orchestration.dbt_shortcuts import remember_type_testers, say_no_debug
+
+    remember_type_testers()
+    if _NO_DEBUG_LOG in arguments:
+        say_no_debug()
     manifest = None
     if parsed and Path(parsed).exists():
         from dbt.contracts.graph.manifest import Manifest
@@ -78,15 +86,18 @@ def _run_dbt(arguments: list[str], parsed: str, among: str) -> int:
         manifest = Manifest.from_msgpack(
             Path(parsed).read_bytes(), decoder=extended_mashumuro_decoder
         )
-        if among:
-            from orchestration.early_cutoff import cut_off_early
+    if scope:
+        from orchestration.early_cutoff import cut_off_early
 
-            listed = json.loads(Path(among).read_text(encoding="utf-8"))
+        chosen = _wait_for(Path(scope))
+        arguments = _add_variables(arguments, chosen["variables"])
+        if chosen["nodes"] and manifest is not None:
             # Hundreds of names would be looked up one by one; a tag is looked up once.
-            for unique_id in listed["nodes"]:
+            for unique_id in chosen["nodes"]:
                 manifest.nodes[unique_id].tags.append(_TAG)
             arguments = _select_tagged(arguments)
-            cut_off_early(listed["roots"])
+            cut_off_early(chosen["roots"])
+    if manifest is not None:
         # What macros see as `graph`.
         manifest.build_flat_graph()  # type: ignore[no-untyped-call]  # as shipped
     # A build makes a million objects that live until it ends. To look among them for cycles again
@@ -97,6 +108,19 @@ def _run_dbt(arguments: list[str], parsed: str, among: str) -> int:
         sys.stderr.write(f"{outcome.exception}\n")
         return 2
     return 0 if outcome.success else 1
+
+
+def _wait_for(scope: Path) -> Any:
+    """What the file says once it is there; who writes it ends this process if it cannot."""
+    while not scope.exists():
+        time.sleep(_LOOK_FOR_SCOPE_EVERY_SECONDS)
+    return json.loads(scope.read_text(encoding="utf-8"))
+
+
+def _add_variables(arguments: list[str], variables: dict[str, object]) -> list[str]:
+    place = arguments.index("--vars") + 1
+    joined = json.dumps(json.loads(arguments[place]) | variables)
+    return [*arguments[:place], joined, *arguments[place + 1 :]]
 
 
 def _select_tagged(arguments: list[str]) -> list[str]:

@@ -49,6 +49,7 @@ class BuildScope(NamedTuple):
     Attributes:
         reason: Why everything is built; empty where only touched documents are.
         since: First day all documents of which are touched.
+        first_day: First day any touched document speaks of, in any version of its rows.
         sources: The sources that have touched documents.
         lookups: Models documents are made with; they must stay as they are.
         roots: Ids of dbt's sources with news; of the as-of date, where it may move; of the models
@@ -59,6 +60,7 @@ class BuildScope(NamedTuple):
 
     reason: str
     since: dt.date = dt.date.min
+    first_day: dt.date = dt.date.min
     sources: tuple[str, ...] = ()
     lookups: tuple[str, ...] = ()
     roots: tuple[str, ...] = ()
@@ -77,22 +79,22 @@ class BuildScope(NamedTuple):
         return {
             "build_scope": "touched",
             "touched_since": self.since.isoformat(),
+            "first_touched_day": self.first_day.isoformat(),
             "touched_sources": list(self.sources),
             "lookups": list(self.lookups),
         }
 
-    def options(self, folder: Path) -> list[str]:
-        """As options of the dbt command (`orchestration.dbt_process`).
+    def write(self, file: Path) -> None:
+        """For the dbt command, which waits for it (`orchestration.dbt_process`).
 
         Args:
-            folder: Where the lists of nodes are written.
+            file: JSON of `variables`, and of the ids of `nodes` and `roots`; it appears whole.
         """
-        if self.reason:
-            return []
-        folder.mkdir(parents=True, exist_ok=True)
-        listed = folder / "nodes_to_build.json"
-        listed.write_text(json.dumps({"nodes": self.nodes, "roots": self.roots}), encoding="utf-8")
-        return [f"--among={listed}"]
+        said = {"variables": self.variables(), "nodes": self.nodes, "roots": self.roots}
+        file.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = file.with_suffix(".unfinished")
+        unfinished.write_text(json.dumps(said), encoding="utf-8")
+        unfinished.replace(file)
 
 
 class LandedTable(NamedTuple):
@@ -135,7 +137,7 @@ def choose_scope(
     if obstacle := _obstacle(connection, changed, str(variables["as_of_date"]), last_day):
         return BuildScope(obstacle)
     since = _first_open_day(connection, changed, last_day)
-    _list_touched(connection, tables, changed, since)
+    first_day = _list_touched(connection, tables, changed, since)
     if _touched_share(connection) > _WORTHWHILE_SHARE:
         return BuildScope("most documents are touched")
     sources = rows(connection, "select distinct source_system from touched.documents order by 1")
@@ -146,6 +148,7 @@ def choose_scope(
     return BuildScope(
         "",
         since,
+        first_day,
         tuple(source for (source,) in sources),
         _lookups(graph),
         tuple(sorted(news | whatever)),
@@ -305,7 +308,9 @@ def _list_touched(
     tables: list[LandedTable],
     changed: list[LandedTable],
     since: dt.date,
-) -> None:
+) -> dt.date:
+    """Fill `touched.documents`, and find the first day any of them speaks of."""
+    first_day = since
     connection.execute(
         "create or replace table touched.documents "
         "(source_system varchar, kind varchar, document_id varchar, document_key varchar)"
@@ -325,7 +330,7 @@ def _list_touched(
             for table in named
             if (conditions := _why_touched(table, changed, since, looked_up))
         ]
-        _collect(connection, "found", found)
+        first_day = min(first_day, _collect(connection, "found", found))
         _collect(connection, "reached", [])
         while kinds := _kinds_in(connection, "found"):
             connection.execute("insert into reached from found")
@@ -334,14 +339,17 @@ def _list_touched(
                 for table in named
                 if (condition := _any_in(table.names, "found", kinds))
             ]
-            _collect(connection, "linked", linked)
+            # Every row that names a document found is looked at here, so its days are seen.
+            first_day = min(first_day, _collect(connection, "linked", linked))
             connection.execute(
-                "create or replace temp table found as from linked except from reached"
+                "create or replace temp table found as from linked anti join reached "
+                "using (kind, id)"
             )
         connection.execute(
             "insert into touched.documents select ?, kind, id, md5(? || '|' || id) from reached",
             [source, source],
         )
+    return first_day
 
 
 def _why_touched(
@@ -372,21 +380,30 @@ def _any_in(keys: Mapping[str, str], listed: str, kinds: set[str]) -> str:
 
 
 def _named(table: LandedTable, keys: Mapping[str, str], condition: str) -> str:
-    """The query of what rows name: kind, id."""
+    """The query of what rows name, and the first of their days: kind, id, day."""
     pairs = ", ".join(f"{{'kind': {kind}, 'id': {key}}}" for key, kind in keys.items())
+    day = f"least({', '.join(table.days)})" if table.days else "null::date"
     return (
-        f"select named.kind, named.id from (select unnest([{pairs}]) as named "
+        f"select named.kind, named.id, day from (select unnest([{pairs}]) as named, {day} as day "
         f"from {table.relation} where {condition})"
     )
 
 
-def _collect(connection: duckdb.DuckDBPyConnection, name: str, queries: list[str]) -> None:
-    """Make a temp table (kind, id) of what the queries give, each once."""
-    given = " union all ".join(queries) or "select null as kind, null as id where false"
-    connection.execute(
-        f"create or replace temp table {name} as select distinct cast(kind as varchar) as kind, "
-        f"cast(id as varchar) as id from ({given}) where kind is not null and id is not null"
+def _collect(connection: duckdb.DuckDBPyConnection, name: str, queries: list[str]) -> dt.date:
+    """Make a temp table (kind, id, day) of what the queries give, each once, with its first day.
+
+    Returns the first day of all; the last there is where none has any.
+    """
+    given = (
+        " union all ".join(queries) or "select null as kind, null as id, null as day where false"
     )
+    connection.execute(
+        f"create or replace temp table {name} as select cast(kind as varchar) as kind, "
+        f"cast(id as varchar) as id, min(cast(day as date)) as day from ({given}) "
+        "where kind is not null and id is not null group by all"
+    )
+    ((first,),) = rows(connection, f"select min(day) from {name}")
+    return first or dt.date.max
 
 
 def _touched_share(connection: duckdb.DuckDBPyConnection) -> float:

@@ -6,9 +6,10 @@ variables.
 **Keep out**: SQL and business meaning (dbt_project).
 """
 
+import functools
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -18,6 +19,7 @@ import dagster as dg
 from dagster_dbt import (
     DagsterDbtTranslator,
     DagsterDbtTranslatorSettings,
+    DbtCliInvocation,
     DbtProject,
     dbt_assets,
 )
@@ -133,19 +135,22 @@ def build_warehouse_assets(manifest: Path) -> list[dg.AssetsDefinition]:
     ) -> Iterator[Any]:
         """Build the seeds, and the models that need no projection."""
         home, variables = served.home, _variables(context, served)
-        scope = BuildScope("only some models are built")
-        if not context.is_subset:
+
+        def choose() -> BuildScope:
+            if context.is_subset:
+                return BuildScope("only some models are built")
             with closing(open_warehouse(home.warehouse, read_only=False)) as connection:
-                scope = choose_scope(connection, manifest, variables)
-        context.log.info("Building %s", scope.describe())
+                return choose_scope(connection, manifest, variables)
+
         try:
+            scope, events = _build(context, dbt, served, variables, choose)
             # Nothing is said of models yet: they may turn out to need another build.
-            said = list(_build(context, dbt, served, variables, scope))
-            yield from _said_of_all(context, said)
+            yield from _said_of_all(context, list(events))
         except LookupsChanged as changed:
-            scope = BuildScope(str(changed))
-            context.log.info("Building %s", scope.describe())
-            yield from _build(context, dbt, served, variables, scope)
+            scope, events = _build(
+                context, dbt, served, variables, functools.partial(BuildScope, str(changed))
+            )
+            yield from events
         if not context.is_subset:
             with closing(open_warehouse(home.warehouse, read_only=False)) as connection:
                 remember_build(connection, manifest, variables, scope)
@@ -162,7 +167,9 @@ def build_warehouse_assets(manifest: Path) -> list[dg.AssetsDefinition]:
     ) -> Iterator[Any]:
         """Build the models that read the projections, and the proof of the books."""
         variables = _variables(context, served) | {"keeps_last_build": True}
-        yield from _build(context, dbt, served, variables, BuildScope("projections move every run"))
+        moving = functools.partial(BuildScope, "projections move every run")
+        _, events = _build(context, dbt, served, variables, moving)
+        yield from events
 
     return [warehouse, projected]
 
@@ -181,14 +188,35 @@ def _build(
     dbt: DbtCommand,
     served: ServedProject,
     variables: dict[str, object],
-    scope: BuildScope,
+    choose: Callable[[], BuildScope],
+) -> tuple[BuildScope, Iterator[Any]]:
+    """Start to build what the run selects of a set, and of that what the scope chosen has.
+
+    Returns the scope, and what dbt says, in one process that ends when all of it is heard.
+    """
+    use_warehouse(served.home.warehouse)
+    target = served.home.dbt_target / str(context.op_execution_context.op_handle)
+    scope_file = target / "scope.json"
+    scope_file.unlink(missing_ok=True)
+    arguments = [*_BUILD, "--vars", json.dumps(variables), f"--scope={scope_file}"]
+    building = dbt.cli(arguments, context=context, target_path=target)
+    try:
+        # dbt takes seconds to load, and meanwhile leaves the warehouse alone.
+        scope = choose()
+    except BaseException:
+        building.process.kill()
+        raise
+    context.log.info("Building %s", scope.describe())
+    scope.write(scope_file)
+    return scope, _events_of(building, dbt, served, variables)
+
+
+def _events_of(
+    building: DbtCliInvocation,
+    dbt: DbtCommand,
+    served: ServedProject,
+    variables: dict[str, object],
 ) -> Iterator[Any]:
-    """Build what the run selects of a set, and of that what the scope has, in one dbt process."""
-    home = served.home
-    use_warehouse(home.warehouse)
-    target = home.dbt_target / str(context.op_execution_context.op_handle)
-    chosen = ["--vars", json.dumps(variables | scope.variables()), *scope.options(target)]
-    building = dbt.cli([*_BUILD, *chosen], context=context, target_path=target)
     try:
         yield from building.stream()
     except DagsterDbtCliRuntimeError:
@@ -201,7 +229,7 @@ def _build(
         # The invariants say in the words of the books what a failed test says in the words of
         # a model, so they are computed before the run gives up.
         proving = ["--vars", json.dumps({**variables, "require_grain": False})]
-        dbt.cli([*_PROVE, *proving], target_path=home.dbt_target / "proof").wait()
+        dbt.cli([*_PROVE, *proving], target_path=served.home.dbt_target / "proof").wait()
         with refusal_as_failure():
             raise DataTestsFailed(
                 sentences, "A model's or test's file in dbt_project/ says what must hold."

@@ -207,15 +207,15 @@ def built(project: Project, *, wholly: bool) -> BuildScope:
         scope = BuildScope("asked for")
         if not wholly:
             scope = choose_scope(connection, manifest, variables)
+    scope.write(project.home / "scope.json")
     finished = subprocess.run(
         [
             *(dbt_executable(), f"--parsed={partial_parse_of(manifest)}", "build", "--quiet"),
             *("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"),
-            *("--vars", json.dumps(variables | scope.variables())),
+            *("--vars", json.dumps(variables), f"--scope={project.home / 'scope.json'}"),
             *("--project-dir", REPOSITORY / "dbt_project"),
             *("--profiles-dir", REPOSITORY / "dbt_project"),
             *("--target-path", project.home / "target", "--log-path", project.home / "target"),
-            *scope.options(project.home / "target"),
         ],
         env={**os.environ, "LEDGERHOUSE_WAREHOUSE": str(project.warehouse)},
         capture_output=True,

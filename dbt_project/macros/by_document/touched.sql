@@ -7,6 +7,9 @@
         {kind: "'journal'", id: journal_id}                its source's id (staging)
         {part_of: int_receivable_items_opened, key: item_key}   a row of that model, hence its document
 
+    Where rows lie in the order of a `day`, which is none before its document's first, they are looked
+    for from the first day on of which any touched document speaks: older ones need not be read.
+
     Rows that stand open besides, because they are valued as of today, are `also` replaced; such a
     model reads of the others what has its own key. `touched.documents`
     (orchestration.touched_documents) lists the documents of this build, closed over everything that
@@ -189,7 +192,14 @@
     {%- set kept = rows.get('kept') -%}
     {#- The rows' ids first: looking for keys must not read the columns of all other rows. #}
     create or replace temp table replaced_rows as
+    {%- if rows.day is defined %}
+    select rowid as row_id from {{ this }}
+    where {{ rows.day }} >= {{ first_touched_day() }} and {{ condition }}
+    union all
+    select rowid as row_id from {{ this }} where {{ rows.day }} is null and {{ condition }};
+    {%- else %}
     select rowid as row_id from {{ this }} where {{ condition }};
+    {%- endif %}
     {%- if kept %}
     create or replace table {{ touched_before(model.name) }} as
     select {{ '*' if kept == 'all' else kept | join(', ') }} from {{ this }}
@@ -209,6 +219,20 @@
         {{ compiled_code }}
     ) as built
     where {{ condition }};
+    {%- if rows.day is defined %}
+    select
+        case
+            when count(*) > 0
+                then {{ fail("'Build everything: ' || cast(count(*) as varchar) || ' rows of "
+                    ~ this.identifier ~ " are of days before their documents'") }}
+        end as verdict
+    from {{ touched_part(model.name) }}
+    where {{ rows.day }} < {{ first_touched_day() }};
+    {%- endif %}
+{%- endmacro %}
+
+{% macro first_touched_day() -%}
+    cast('{{ var("first_touched_day") }}' as date)
 {%- endmacro %}
 
 {#- The first day of the rows of a model built by document that came, went or changed in this build. -#}
@@ -347,4 +371,9 @@
 -#}
 {% macro forget_last_build() -%}
     {%- if not var('keeps_last_build') -%}drop table if exists touched.last_build;{%- endif -%}
+{%- endmacro %}
+
+{#- What the build compared is dropped before the file's checkpoint would pack it. -#}
+{% macro drop_parts() -%}
+    {%- if builds_touched() -%}drop schema if exists touched cascade;{%- endif -%}
 {%- endmacro %}

@@ -11,15 +11,25 @@ entities as (
     select * from {{ ref('dim_entities') }}
 ),
 
+reversing as (
+    select journals.*
+    from {{ ref('fct_journals') }} as journals
+    where journals.reversed_journal_key is not null
+),
+
+originals as (
+    select journals.*
+    from {{ ref('fct_journals') }} as journals
+    where journals.journal_key in (select reversing.reversed_journal_key from reversing)
+),
+
 reversals as (
     select
         reversing.journal_key,
         reversing.reversed_journal_key,
         coalesce(originals.effective_date > reversing.effective_date, false) as is_too_early
-    from {{ ref('fct_journals') }} as reversing
-    left join {{ ref('fct_journals') }} as originals
-        on reversing.reversed_journal_key = originals.journal_key
-    where reversing.reversed_journal_key is not null
+    from reversing
+    left join originals on reversing.reversed_journal_key = originals.journal_key
 ),
 
 -- The lines of what reverses and of what is reversed: few of the ledger's.

@@ -283,4 +283,6 @@ events as (
             and measured.payment_key = valued.payment_key
 )
 
+-- In the order of days, so that a month is found without the years before it.
 select * from events
+order by event_date

@@ -144,4 +144,6 @@ applied as (
     from determined
 )
 
+-- In the order of days, so that a month is found without the years before it.
 select * from applied
+order by event_date

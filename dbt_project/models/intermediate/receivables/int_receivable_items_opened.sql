@@ -21,10 +21,6 @@ payments as (
     select * from {{ ref('int_customer_payments_valued') }}
 ),
 
-journals as (
-    select * from {{ ref('int_journals_conformed') }}
-),
-
 entities as (
     select * from {{ ref('int_entities_unioned') }}
 ),
@@ -149,7 +145,8 @@ on_account_items as (
         ranked_on_account_lines.amount_functional as original_amount_functional,
         ranked_on_account_lines.journal_line_key as opening_line_key
     from ranked_on_account_lines
-    left join journals on ranked_on_account_lines.journal_key = journals.journal_key
+    left join {{ ref('int_journals_conformed') }} as journals
+        on ranked_on_account_lines.journal_key = journals.journal_key
     where ranked_on_account_lines.line_rank = 1
 ),
 
@@ -176,8 +173,11 @@ unposted_payments as (
     inner join as_of on payments.payment_date <= as_of.as_of_date
     left join entities on payments.entity_key = entities.entity_key
     where
-        payments.journal_key is null
-        or payments.journal_key not in (select journals.journal_key from journals)
+        not exists (
+            select 1
+            from {{ ref('int_journals_conformed') }} as journals
+            where journals.journal_key = payments.journal_key
+        )
 ),
 
 united as (

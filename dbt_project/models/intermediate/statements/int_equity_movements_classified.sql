@@ -32,25 +32,23 @@ balances as (
     where account_type in ('equity', 'revenue', 'expense')
 ),
 
-journal_lines as (
-    select * from {{ ref('int_journal_lines_posted') }}
-    where journal_type not in ('opening', 'closing')
-),
-
 accounts as (
     select * from {{ ref('int_accounts_classified') }}
 ),
 
+-- The ledger is read where it meets what is asked of it: kept aside, all of it would be copied.
 equity_lines as (
     select journal_lines.journal_key
-    from journal_lines
+    from {{ ref('int_journal_lines_posted') }} as journal_lines
     inner join accounts on journal_lines.account_key = accounts.account_key
-    where accounts.account_type = 'equity'
+    where
+        accounts.account_type = 'equity'
+        and journal_lines.journal_type not in ('opening', 'closing')
 ),
 
 equity_journals as (
     select journal_lines.journal_key
-    from journal_lines
+    from {{ ref('int_journal_lines_posted') }} as journal_lines
     inner join accounts on journal_lines.account_key = accounts.account_key
     where journal_lines.journal_key in (select equity_lines.journal_key from equity_lines)
     group by journal_lines.journal_key
@@ -63,7 +61,7 @@ transfers as (
         journal_lines.fiscal_period,
         sum(journal_lines.functional_amount) as amount,
         sum(journal_lines.group_amount) as amount_group
-    from journal_lines
+    from {{ ref('int_journal_lines_posted') }} as journal_lines
     inner join equity_journals on journal_lines.journal_key = equity_journals.journal_key
     group by journal_lines.account_key, journal_lines.fiscal_period
 ),
