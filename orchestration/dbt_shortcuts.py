@@ -17,7 +17,7 @@ from dbt_common.events.event_manager import EventManager
 
 
 def say_no_debug() -> None:
-    """Make nothing of what dbt would only say in a debug log: a seventh of a build's Python.
+    """Make nothing of what dbt would only say in a debug log: a seventh of a month's Python.
 
     Only for commands without such a log: dbt makes two messages of every event, read or not.
     """
