@@ -23,6 +23,7 @@ from typing import Any, Final, NamedTuple
 
 import duckdb
 
+from orchestration.build_scope import BuildScope
 from orchestration.landed_news import (
     came_since,
     has_news,
@@ -41,60 +42,6 @@ _PASSING: Final = frozenset({"run_id", "as_of_date"})
 
 # How a model says, in its `meta`, that it is not built as a whole each time.
 _IN_PARTS: Final = ("by_document", "by_cells", "by_day", "proves_documents")
-
-
-class BuildScope(NamedTuple):
-    """What a build makes.
-
-    Attributes:
-        reason: Why everything is built; empty where only touched documents are.
-        since: First day all documents of which are touched.
-        first_day: First day any touched document speaks of, in any version of its rows.
-        sources: The sources that have touched documents.
-        lookups: Models documents are made with; they must stay as they are.
-        roots: Ids of dbt's sources with news; of the as-of date, where it may move; of the models
-            built by document, which read each other's touched rows; and of the tests that warn.
-        nodes: Ids of dbt's nodes among the roots, and of those that read, however indirectly, a
-            source with news or the as-of date, where it may move.
-    """
-
-    reason: str
-    since: dt.date = dt.date.min
-    first_day: dt.date = dt.date.min
-    sources: tuple[str, ...] = ()
-    lookups: tuple[str, ...] = ()
-    roots: tuple[str, ...] = ()
-    nodes: tuple[str, ...] = ()
-
-    def describe(self) -> str:
-        """What is built and why, as the run's log says it."""
-        if self.reason:
-            return f"everything, for {self.reason}"
-        return f"touched documents alone, and all of {self.since} and later"
-
-    def variables(self) -> dict[str, object]:
-        """As variables of dbt."""
-        if self.reason:
-            return {"build_scope": "all"}
-        return {
-            "build_scope": "touched",
-            "touched_since": self.since.isoformat(),
-            "first_touched_day": self.first_day.isoformat(),
-            "touched_sources": list(self.sources),
-            "lookups": list(self.lookups),
-        }
-
-    def write(self, file: Path) -> None:
-        """For the dbt command, which waits for it (`orchestration.dbt_process`).
-
-        Args:
-            file: JSON of `variables`, and of the ids of `nodes` and `roots`; it appears whole.
-        """
-        said = {"variables": self.variables(), "nodes": self.nodes, "roots": self.roots}
-        file.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = file.with_suffix(".unfinished")
-        unfinished.write_text(json.dumps(said), encoding="utf-8")
-        unfinished.replace(file)
 
 
 class LandedTable(NamedTuple):

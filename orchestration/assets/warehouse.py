@@ -26,11 +26,12 @@ from dagster_dbt import (
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 from dbt.artifacts.schemas.results import NodeStatus
 
+from orchestration.build_scope import BuildScope
 from orchestration.publication.gate import PublicationStopped
 from orchestration.refusals import refusal_as_failure
 from orchestration.resources import DbtCommand, ServedProject
 from orchestration.settings import use_warehouse
-from orchestration.touched_documents import BuildScope, choose_scope, remember_build
+from orchestration.touched_documents import choose_scope, remember_build
 from orchestration.warehouse import open_warehouse
 
 WRITER_POOL: Final = "warehouse"

@@ -23,9 +23,10 @@ from ingestion.pipeline import land
 from ingestion.project import Project, load_project
 from ingestion.raw_tables import ensure_raw_tables
 from ingestion.registry import build_source
+from orchestration.build_scope import BuildScope
 from orchestration.dbt_manifest import dbt_executable, partial_parse_of, prepare_manifest
 from orchestration.publication.content_hash import TECHNICAL_TABLES, table_digests
-from orchestration.touched_documents import BuildScope, choose_scope, remember_build
+from orchestration.touched_documents import choose_scope, remember_build
 from orchestration.warehouse import open_warehouse, rows
 
 MONTHS = 4
@@ -197,22 +198,36 @@ def landed(project: Project) -> Project:
 
 def built(project: Project, *, wholly: bool) -> BuildScope:
     """Build what is landed as a run does, by dbt alone."""
-    manifest = prepare_manifest()
-    assert project.as_of is not None
-    variables: dict[str, object] = {
-        "run_id": "tested", "presentation_currency": "CNY", "as_of_date": str(project.as_of),
-    }  # fmt: skip
+    scope = BuildScope("asked for")
+    if not wholly:
+        with closing(duckdb.connect(str(project.warehouse))) as connection:
+            scope = choose_scope(connection, prepare_manifest(), variables_of(project))
+    finished = dbt_build(project, scope)
+    assert finished.returncode == 0, finished.stdout[-3000:]
+    with closing(open_warehouse(project.warehouse, read_only=False)) as connection:
+        remember_build(connection, prepare_manifest(), variables_of(project), scope)
+    return scope
+
+
+def variables_of(project: Project) -> dict[str, object]:
+    return {
+        "run_id": "tested",
+        "presentation_currency": "CNY",
+        "as_of_date": str(project.as_of),
+    }
+
+
+def dbt_build(project: Project, scope: BuildScope) -> subprocess.CompletedProcess[str]:
+    """Models alone, without their tests."""
     with closing(duckdb.connect(str(project.warehouse))) as connection:
         ensure_raw_tables(connection)
-        scope = BuildScope("asked for")
-        if not wholly:
-            scope = choose_scope(connection, manifest, variables)
     scope.write(project.home / "scope.json")
-    finished = subprocess.run(
+    return subprocess.run(
         [
-            *(dbt_executable(), f"--parsed={partial_parse_of(manifest)}", "build", "--quiet"),
+            *(dbt_executable(), f"--parsed={partial_parse_of(prepare_manifest())}"),
+            *("build", "--quiet", f"--scope={project.home / 'scope.json'}"),
             *("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"),
-            *("--vars", json.dumps(variables), f"--scope={project.home / 'scope.json'}"),
+            *("--vars", json.dumps(variables_of(project))),
             *("--project-dir", REPOSITORY / "dbt_project"),
             *("--profiles-dir", REPOSITORY / "dbt_project"),
             *("--target-path", project.home / "target", "--log-path", project.home / "target"),
@@ -222,10 +237,6 @@ def built(project: Project, *, wholly: bool) -> BuildScope:
         text=True,
         check=False,
     )
-    assert finished.returncode == 0, finished.stdout[-3000:]
-    with closing(open_warehouse(project.warehouse, read_only=False)) as connection:
-        remember_build(connection, manifest, variables, scope)
-    return scope
 
 
 @pytest.fixture(scope="module")
@@ -235,6 +246,25 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     company_of_four_months().write(folder)
     built(landed(load_project(folder, home=folder / "home")), wholly=True)
     return folder
+
+
+def test_rows_of_days_none_of_the_touched_documents_is_of_stop_a_build(
+    start: Path, tmp_path: Path
+) -> None:
+    # Earlier versions of such rows were not looked for where they are.
+    folder = tmp_path / "dated"
+    shutil.copytree(start, folder, ignore=shutil.ignore_patterns("target"))
+    company = company_of_four_months()
+    corrected = company.open_invoices()[0]
+    company.correct_amount(corrected, Decimal(44))
+    project = landed(load_project(company.write(folder), home=folder / "home"))
+    with closing(duckdb.connect(str(project.warehouse))) as connection:
+        scope = choose_scope(connection, prepare_manifest(), variables_of(project))
+    assert scope.first_day <= corrected["invoice_date"]
+    stopped = dbt_build(project, scope._replace(first_day=NEXT_MONTH))
+    assert stopped.returncode != 0
+    assert "Build everything: " in stopped.stdout
+    assert "are of days before their documents" in stopped.stdout
 
 
 @pytest.mark.nightly

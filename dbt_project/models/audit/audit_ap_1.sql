@@ -2,6 +2,10 @@
 -- their control account.
 with
 
+items as (
+    select * from {{ ref('fct_payable_items') }}
+),
+
 events as (
     select * from {{ ref('fct_payable_events') }}
 ),
@@ -41,11 +45,15 @@ control_accounts as (
 monthly_events as (
     select
         events.entity_key,
-        events.control_account_key as account_key,
+        items.control_account_key as account_key,
         events.fiscal_period,
         sum(events.amount_functional) as amount
     from events
-    group by events.entity_key, events.control_account_key, events.fiscal_period
+    inner join items on events.item_key = items.item_key
+    group by
+        events.entity_key,
+        items.control_account_key,
+        events.fiscal_period
 ),
 
 ledger as (

@@ -4,6 +4,10 @@
 -- beside the control account.
 with
 
+events as (
+    select * from {{ ref('fct_payable_events') }}
+),
+
 refused_items as (
     select items.item_key
     from {{ ref('fct_payable_items') }} as items
@@ -27,26 +31,14 @@ ledger_entities as (
     from {{ ref('fct_journal_lines') }} as journal_lines
 ),
 
--- Most items are posted; only of the others it is asked why.
-compared_events as (
-    select events.*
-    from {{ ref('fct_payable_events') }} as events
-    where events.control_account_key is not null
-    union all
-    select events.*
-    from {{ ref('fct_payable_events') }} as events
-    where
-        events.control_account_key is null
-        and events.item_key not in (select refused_items.item_key from refused_items)
-),
-
 daily_events as (
     select
-        compared_events.entity_key,
-        compared_events.event_date,
-        sum(compared_events.amount_functional) as amount
-    from compared_events
-    group by compared_events.entity_key, compared_events.event_date
+        events.entity_key,
+        events.event_date,
+        sum(events.amount_functional) as amount
+    from events
+    where events.item_key not in (select refused_items.item_key from refused_items)
+    group by events.entity_key, events.event_date
 ),
 
 daily_lines as (

@@ -5,10 +5,6 @@ events as (
     select * from {{ ref('int_payable_events_dated') }}
 ),
 
-items as (
-    select * from {{ ref('int_payable_items_opened') }}
-),
-
 own_periods as (
     {{ own_periods() }}
 ),
@@ -19,7 +15,6 @@ published as (
         events.item_key,
         events.entity_key,
         events.supplier_key,
-        items.control_account_key,
         events.event_type,
         events.event_date,
         {{ fiscal_period_of('events.event_date') }} as fiscal_period,
@@ -29,7 +24,6 @@ published as (
         events.payment_key,
         events.allocation_key
     from events
-    inner join items on events.item_key = items.item_key
     {{ join_own_periods('events.entity_key', 'events.event_date') }}
 )
 
