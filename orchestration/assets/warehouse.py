@@ -50,7 +50,7 @@ _BUILD: Final = (
 _PROVE: Final = ("run", "--select", "+audit_invariant_history")
 # How the dbt macros require_grain and require_fiscal_calendar begin what they say of a model.
 _BROKEN_MODEL: Final = re.compile(r"(Grain|Fiscal calendar) broken: .*")
-# How the dbt macro require_rows_kept begins what it says of a model.
+# How the dbt macros require_rows_kept and replace_rows begin what they say of a model.
 _CHANGED_LOOKUP: Final = re.compile(r"Build everything: (.*)")
 # What reads the projections, or landing's own record, which they complete.
 _AFTER_PROJECTIONS: Final = "source:raw_projections+ source:raw_landing+"
@@ -218,6 +218,7 @@ def _events_of(
     served: ServedProject,
     variables: dict[str, object],
 ) -> Iterator[Any]:
+    """What dbt says while it builds; where it fails, why, in the words of the books."""
     try:
         yield from building.stream()
     except DagsterDbtCliRuntimeError:

@@ -7,8 +7,8 @@
         {kind: "'journal'", id: journal_id}                its source's id (staging)
         {part_of: int_receivable_items_opened, key: item_key}   a row of that model, hence its document
 
-    Where rows lie in the order of a `day`, which is none before its document's first, they are looked
-    for from the first day on of which any touched document speaks: older ones need not be read.
+    Where rows lie roughly in the order of a `day`, which is none before its document's first, they are
+    looked for from the first day on of which any touched document speaks: older ones need not be read.
 
     Rows that stand open besides, because they are valued as of today, are `also` replaced; such a
     model reads of the others what has its own key. `touched.documents`
