@@ -14,6 +14,7 @@ what is built, of that selected, and their `roots` (`orchestration.early_cutoff`
 
 from __future__ import annotations
 
+import atexit
 import gc
 import json
 import os
@@ -46,7 +47,7 @@ def main() -> None:
     scope = _take_option(arguments, _SCOPE)
     if writer:
         threading.Thread(target=_die_with, args=(int(writer),), daemon=True).start()
-    sys.exit(_run_dbt(arguments, parsed, scope))
+    _end(_run_dbt(arguments, parsed, scope))
 
 
 def _take_option(arguments: list[str], prefix: str) -> str:
@@ -67,11 +68,29 @@ def _die_with(writer: int) -> None:
     os._exit(_EXIT_ORPHANED)
 
 
+def _end(code: int) -> None:
+    """Close the warehouse and end this process: to take a build's objects apart takes a second."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    warehouse: Any = DuckDBConnectionManager._ENV
+    if warehouse is not None:
+        warehouse.close()
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 def _run_dbt(arguments: list[str], parsed: str, scope: str) -> int:
     # Imported late: answering `--version` must not cost dbt's three seconds.
     from dbt.cli.main import dbtRunner
 
-    from orchestration.dbt_shortcuts import remember_type_testers, say_no_debug
+    from orchestration.dbt_shortcuts import (
+        remember_templates,
+        remember_type_testers,
+        say_no_debug,
+        write_no_manifest,
+    )
 
     remember_type_testers()
     if _NO_DEBUG_LOG in arguments:
@@ -86,6 +105,8 @@ def _run_dbt(arguments: list[str], parsed: str, scope: str) -> int:
         manifest = Manifest.from_msgpack(
             Path(parsed).read_bytes(), decoder=extended_mashumuro_decoder
         )
+        remember_templates(Path(parsed).with_name("templates"))
+        write_no_manifest()
     if scope:
         from orchestration.early_cutoff import cut_off_early
 

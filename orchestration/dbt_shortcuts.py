@@ -7,13 +7,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import hashlib
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
+import dbt.task.runnable
 from dbt_common.clients import agate_helper
+from dbt_common.clients.jinja import MacroFuzzEnvironment
 from dbt_common.events.base_types import DebugLevel
 from dbt_common.events.event_manager import EventManager
+from jinja2 import FileSystemBytecodeCache
 
 
 def say_no_debug() -> None:
@@ -51,3 +57,39 @@ def remember_type_testers() -> None:
         return made(frozenset(text_columns), tuple(string_null_values or ()))
 
     agate_helper.build_type_tester = remembered
+
+
+def remember_templates(folder: Path) -> None:
+    """Compile the Jinja of models and macros once for all builds of the same project.
+
+    Jinja has a cache for it, which dbt's way to make templates passes by.
+
+    Args:
+        folder: Where the compiled ones lie, each by itself, named by a hash of its text.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    cache = FileSystemBytecodeCache(str(folder))
+    compile_template = MacroFuzzEnvironment.compile
+
+    def compiled(environment: Any, source: Any, *args: Any, **kwargs: Any) -> Any:
+        if not isinstance(source, str) or args or kwargs:
+            return compile_template(environment, source, *args, **kwargs)
+        told = f"{type(environment).__name__}|{source}"
+        key = hashlib.sha256(told.encode()).hexdigest()
+        bucket = cache.get_bucket(environment, key, None, source)
+        if bucket.code is None:
+            bucket.code = compile_template(environment, source)
+            with contextlib.suppress(OSError):  # a later build's manifest may have replaced it
+                cache.set_bucket(bucket)
+        return bucket.code
+
+    MacroFuzzEnvironment.compile = compiled  # type: ignore[method-assign,assignment]
+
+
+def write_no_manifest() -> None:
+    """Leave out the manifest dbt writes when it ends: it is the prepared one again."""
+
+    def write_nothing(*args: Any, **kwargs: Any) -> None:
+        del args, kwargs
+
+    dbt.task.runnable.write_manifest = write_nothing  # type: ignore[attr-defined]
