@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ingestion.landed_source import Column, TableContract
 from ingestion.raw_tables import SYSTEM_COLUMNS, schema_of
+from ingestion.warehouse import STORAGE
 
 if TYPE_CHECKING:
     from dlt.extract import DltResource
@@ -60,6 +61,7 @@ def load_files(
         on_step: Told `extracted` and `normalized` when dlt has done so.
     """
     import dlt
+    from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
 
     _silence_telemetry()
     dlt.config["runtime.log_level"] = "ERROR"
@@ -68,7 +70,9 @@ def load_files(
     pipeline = dlt.pipeline(
         pipeline_name=f"{project.name}_{source_name}",
         pipelines_dir=str(project.dlt_folder),
-        destination=dlt.destinations.duckdb(str(project.warehouse)),
+        destination=dlt.destinations.duckdb(
+            DuckDbCredentials(str(project.warehouse), global_config=dict(STORAGE))
+        ),
         dataset_name=schema_of(source_name),
     )
     # What a killed run left packed is stale: its rows are compared and packed anew.

@@ -18,6 +18,10 @@ _SWITCHES: Final[dict[str, str | bool | int | float | list[str]]] = {
     "autoload_known_extensions": False,
 }
 
+# How DuckDB stores what is written. Money has more digits than it unpacks fast
+# (`dbt_project/profiles.yml` says more).
+STORAGE: Final = {"disabled_compression_methods": "bitpacking"}
+
 
 def open_warehouse(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """Open a DuckDB file; its folder is made where it is absent.
@@ -29,6 +33,8 @@ def open_warehouse(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyCon
         path.parent.mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect(str(path), read_only=read_only, config=dict(_SWITCHES))
     connection.execute("set TimeZone = 'UTC'")
+    for name, value in STORAGE.items():
+        connection.execute(f"set global {name} = {literal(value)}")
     return connection
 
 

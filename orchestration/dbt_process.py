@@ -7,16 +7,14 @@ without asking a package index.
 **Keep out**: Dagster; which models to build (`orchestration.assets.warehouse`).
 
 Options of ours, beside dbt's own: `--writer-pid=<pid>`, `--parsed=<msgpack>`, and `--scope=<json>`,
-a file this process waits for, so that what is built can be chosen while dbt is being loaded. It has
-`variables`, which join those of `--vars`, and of a build of touched documents `nodes`, the ids of
-what is built, of that selected, and their `roots` (`orchestration.early_cutoff`).
+a file this process waits for, so that what is built can be chosen while dbt is being loaded
+(`orchestration.scoped_build`).
 """
 
 from __future__ import annotations
 
 import atexit
 import gc
-import json
 import os
 import sys
 import threading
@@ -28,10 +26,8 @@ from typing import Any, Final
 _WRITER_PID: Final = "--writer-pid="
 _PARSED: Final = "--parsed="
 _SCOPE: Final = "--scope="
-_TAG: Final = "built_among"
 _NO_DEBUG_LOG: Final = "--log-level-file=none"
 _LOOK_EVERY_SECONDS: Final = 0.2
-_LOOK_FOR_SCOPE_EVERY_SECONDS: Final = 0.02
 _EXIT_ORPHANED: Final = 75
 
 
@@ -82,6 +78,9 @@ def _end(code: int) -> None:
 
 
 def _run_dbt(arguments: list[str], parsed: str, scope: str) -> int:
+    # A build makes a million objects that live until it ends. To look among them for cycles again
+    # and again takes a tenth of its time; not to look takes 200 MB.
+    gc.disable()
     # Imported late: answering `--version` must not cost dbt's three seconds.
     from dbt.cli.main import dbtRunner
 
@@ -108,49 +107,17 @@ def _run_dbt(arguments: list[str], parsed: str, scope: str) -> int:
         remember_templates(Path(parsed).with_name("templates"))
         write_no_manifest()
     if scope:
-        from orchestration.early_cutoff import cut_off_early
+        from orchestration.scoped_build import build_in_scope
 
-        chosen = _wait_for(Path(scope))
-        arguments = _add_variables(arguments, chosen["variables"])
-        if chosen["nodes"] and manifest is not None:
-            # Hundreds of names would be looked up one by one; a tag is looked up once.
-            for unique_id in chosen["nodes"]:
-                manifest.nodes[unique_id].tags.append(_TAG)
-            arguments = _select_tagged(arguments)
-            cut_off_early(chosen["roots"])
+        build_in_scope(Path(scope))
     if manifest is not None:
         # What macros see as `graph`.
         manifest.build_flat_graph()  # type: ignore[no-untyped-call]  # as shipped
-    # A build makes a million objects that live until it ends. To look among them for cycles again
-    # and again takes a tenth of its time; not to look takes 200 MB.
-    gc.disable()
     outcome = dbtRunner(manifest=manifest).invoke(arguments)
     if outcome.exception is not None:
         sys.stderr.write(f"{outcome.exception}\n")
         return 2
     return 0 if outcome.success else 1
-
-
-def _wait_for(scope: Path) -> Any:
-    """What the file says once it is there; who writes it ends this process if it cannot."""
-    while not scope.exists():
-        time.sleep(_LOOK_FOR_SCOPE_EVERY_SECONDS)
-    return json.loads(scope.read_text(encoding="utf-8"))
-
-
-def _add_variables(arguments: list[str], variables: dict[str, object]) -> list[str]:
-    place = arguments.index("--vars") + 1
-    joined = json.dumps(json.loads(arguments[place]) | variables)
-    return [*arguments[:place], joined, *arguments[place + 1 :]]
-
-
-def _select_tagged(arguments: list[str]) -> list[str]:
-    """Of what the arguments select, what has the tag alone (a comma is dbt's `and`)."""
-    if "--select" not in arguments:
-        return [*arguments, "--select", f"tag:{_TAG}"]
-    place = arguments.index("--select") + 1
-    selected = " ".join(f"{one},tag:{_TAG}" for one in arguments[place].split())
-    return [*arguments[:place], selected, *arguments[place + 1 :]]
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 **Belongs here**: replacements of dbt's own functions that give the same answers sooner.
 
-**Keep out**: what dbt should do otherwise than it does (`orchestration.early_cutoff`).
+**Keep out**: what dbt should do otherwise than it does (`orchestration.scoped_build`).
 """
 
 from __future__ import annotations

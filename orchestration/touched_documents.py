@@ -273,7 +273,7 @@ def _list_touched(
         looked_up = _kinds_in(connection, "masters")
         named = [table for table in own if table.names]
         found = [
-            _named(table, table.names, " or ".join(conditions))
+            _named(table, table.names, _meets_any(table, conditions))
             for table in named
             if (conditions := _why_touched(table, changed, since, looked_up))
         ]
@@ -309,6 +309,12 @@ def _why_touched(
     if refers_to_changed := _any_in(table.refers, "masters", looked_up):
         conditions.append(refers_to_changed)
     return conditions
+
+
+def _meets_any(table: LandedTable, conditions: list[str]) -> str:
+    """One condition; new rows stand together, and their ids tell which others need not be read."""
+    ids = [f"select rowid from {table.relation} where {one}" for one in conditions]
+    return f"rowid in ({' union all '.join(ids)})"
 
 
 def _kinds_in(connection: duckdb.DuckDBPyConnection, listed: str) -> set[str]:

@@ -267,7 +267,7 @@ def _said_of_all(context: dg.AssetExecutionContext, said: Sequence[Any]) -> Iter
 
 
 def _is_left_out(event: Any) -> bool:
-    """Whether dbt was asked for a node, and left it out (`orchestration.early_cutoff`)."""
+    """Whether dbt was asked for a node, and left it out (`orchestration.scoped_build`)."""
     status = (event.metadata or {}).get("status")
     return status is not None and status.value == NodeStatus.NoOp
 

@@ -177,7 +177,7 @@ def test_nothing_built_in_parts_waits_for_the_projections(manifest: dict[str, An
         children = set(manifest["child_map"][ahead.pop()]) - below
         below |= children
         ahead.extend(children)
-    parts = {"by_document", "by_cells", "by_day"}
+    parts = {"by_document", "by_cells", "by_day", "by_period"}
     built_in_parts = [
         model["unique_id"] for model in models_of(manifest) if parts & set(model["config"]["meta"])
     ]

@@ -30,7 +30,10 @@
     {%- set meta = model.config.meta -%}
     {{ return(
         builds_touched()
-        and (meta.by_document or meta.by_cells or meta.by_day or meta.proves_documents)
+        and (
+            meta.by_document or meta.by_cells or meta.by_day or meta.by_period
+            or meta.proves_documents
+        )
     ) }}
 {%- endmacro %}
 
@@ -178,6 +181,8 @@
     {%- if by_document(model) -%}{{ return(is_touched()) }}
     {%- elif model.config.meta.by_cells is defined -%}{{ return(is_in_touched_cell()) }}
     {%- elif model.config.meta.by_day is defined -%}{{ return(is_of_changed_day()) }}
+    {%- elif model.config.meta.by_period is defined -%}
+        {{ return("fiscal_period >= '" ~ first_changed_period() ~ "'") }}
     {%- endif -%}
     {{ return(none) }}
 {%- endmacro %}
@@ -196,7 +201,12 @@
     select rowid as row_id from {{ this }}
     where {{ rows.day }} >= {{ first_touched_day() }} and {{ condition }}
     union all
-    select rowid as row_id from {{ this }} where {{ rows.day }} is null and {{ condition }};
+    select rowid as row_id from {{ this }} where {{ rows.day }} is null and {{ condition }}
+    {%- if rows.also is defined %}
+    union all
+    select rowid as row_id from {{ this }}
+    where {{ rows.day }} < {{ first_touched_day() }} and ({{ rows.also }})
+    {%- endif %};
     {%- else %}
     select rowid as row_id from {{ this }} where {{ condition }};
     {%- endif %}
@@ -227,7 +237,8 @@
                     ~ this.identifier ~ " are of days before their documents'") }}
         end as verdict
     from {{ touched_part(model.name) }}
-    where {{ rows.day }} < {{ first_touched_day() }};
+    where {{ rows.day }} < {{ first_touched_day() }}
+    {%- if rows.also is defined %} and not ({{ rows.also }}){% endif %};
     {%- endif %}
 {%- endmacro %}
 

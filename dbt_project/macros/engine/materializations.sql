@@ -36,7 +36,7 @@
     {%- if changed -%}
         {{ run_hooks(post_hooks, inside_transaction=True) }}
     {%- else -%}
-        {#- What reads the table need not be built (orchestration.early_cutoff). #}
+        {#- What reads the table need not be built (orchestration.scoped_build). #}
         {% do store_raw_result('main', message='unchanged', code='unchanged', rows_affected=0) %}
     {%- endif -%}
     {{ adapter.commit() }}

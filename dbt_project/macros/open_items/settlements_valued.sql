@@ -140,5 +140,7 @@ valued as (
     from carried
 )
 
+-- In the order of days, so that a month is found without the years before it.
 select * from valued
+order by settlement_date
 {%- endmacro %}

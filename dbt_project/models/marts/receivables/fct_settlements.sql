@@ -26,4 +26,6 @@ published as (
     from settlements
 )
 
+-- In the order of days, so that a month is found without the years before it.
 select * from published
+order by settlement_date

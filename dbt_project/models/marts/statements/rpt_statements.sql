@@ -40,27 +40,15 @@ scopes as (
 ),
 
 printed as (
-    {%- for statement in [
-        'profit_and_loss', 'balance_sheet', 'cash_flow', 'cash_flow_indirect',
-    ] %}
-        select
-            {{ statement }}.layout,
-            '{{ statement }}' as statement_name,
-            {{ statement }}.entity_key,
-            {{ statement }}.currency_view,
-            {{ statement }}.fiscal_period,
-            {{ statement }}.line_code,
-            {{ statement }}.amount,
-            {% if statement == 'profit_and_loss' -%}
-                {{ statement }}.budget_amount
-            {%- else -%}
-                cast(null as decimal(20, 4)) as budget_amount
-            {%- endif %}
-        from {{ statement }}
-        {%- if not loop.last %}
-            union all
-        {%- endif %}
-    {%- endfor %}
+    {{ printed_statements(
+        {
+            'profit_and_loss': 'profit_and_loss',
+            'balance_sheet': 'balance_sheet',
+            'cash_flow': 'cash_flow',
+            'cash_flow_indirect': 'cash_flow_indirect',
+        },
+        from_period=first_period_read()
+    ) }}
 ),
 
 -- What is added up is kept narrow; names are looked up for the sums.
