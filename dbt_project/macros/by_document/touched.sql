@@ -68,10 +68,16 @@
     {{ return(api.Relation.create(schema='touched', identifier=name ~ '__keys')) }}
 {%- endmacro %}
 
-{#- Whether a row of the model belongs to a touched document. -#}
+{#- Whether a row of the model is built again. -#}
 {% macro is_touched() -%}
     {%- set rows = by_document(model) -%}
     {%- if rows.also is defined %}({{ rows.also }}) or {% endif -%}
+    {{ is_of_touched_document() }}
+{%- endmacro %}
+
+{#- Whether a row of the model belongs to a touched document. -#}
+{% macro is_of_touched_document() -%}
+    {%- set rows = by_document(model) -%}
     {%- if rows.part_of is defined -%}
         {{ rows.key }} in (
             select {{ rows.key }} from {{ touched_part(rows.part_of) }}
@@ -199,13 +205,13 @@
     create or replace temp table replaced_rows as
     {%- if rows.day is defined %}
     select rowid as row_id from {{ this }}
-    where {{ rows.day }} >= {{ first_touched_day() }} and {{ condition }}
-    union all
-    select rowid as row_id from {{ this }} where {{ rows.day }} is null and {{ condition }}
-    {%- if rows.also is defined %}
+    where {{ rows.day }} >= {{ first_touched_day() }} and {{ is_of_touched_document() }}
     union all
     select rowid as row_id from {{ this }}
-    where {{ rows.day }} < {{ first_touched_day() }} and ({{ rows.also }})
+    where {{ rows.day }} is null and {{ is_of_touched_document() }}
+    {%- if rows.also is defined %}
+    union all
+    select rowid as row_id from {{ this }} where {{ rows.also }}
     {%- endif %};
     {%- else %}
     select rowid as row_id from {{ this }} where {{ condition }};
