@@ -1,9 +1,10 @@
 """dbt's build as a scope says it: of that alone, and of that only what reads anything changed.
 
 **Belongs here**: waiting, once dbt is ready to choose its nodes, for the file that says what is
-built; which nodes need not be built once it is known what became of those they read. A table that
-was built and came out as it stood is left as it is, and its result says so (`rebuild_touched` of
-the dbt project); a view has changed where what it reads has.
+built; which of the nodes that can be built comes first; which need not be built once it is known
+what became of those they read. A table that was built and came out as it stood is left as it is,
+and its result says so (`rebuild_touched` of the dbt project); a view has changed where what it
+reads has.
 
 **Keep out**: what a build begins with (`orchestration.touched_documents`).
 
@@ -16,11 +17,13 @@ from __future__ import annotations
 
 import json
 import time
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any, Final
 
 import dbt.task.build
 from dbt.artifacts.schemas.results import NodeStatus
+from dbt.graph.queue import GraphQueue
 from dbt.runners.no_op_runner import NoOpRunner
 
 # The message of a model's result, as the macro rebuild_in_place stores it.
@@ -94,3 +97,18 @@ def build_in_scope(file: Path) -> None:
                 self.changed.add(node.unique_id)
 
     dbt.task.build.BuildTask = BuildInScope  # type: ignore[misc]
+    GraphQueue._get_scores = _score_by_chain  # type: ignore[method-assign,assignment]
+
+
+def _score_by_chain(queue: GraphQueue, graph: Any) -> dict[str, int]:
+    """Of the nodes that can be built, dbt takes that with the lowest score.
+
+    It would take what is nearest to the sources, and end with two threads waiting for a chain.
+    Here it takes what the longest chain of nodes waits for (Hu, 1961: highest level first).
+    """
+    del queue
+    readers = {node: list(graph.successors(node)) for node in graph}
+    score: dict[str, int] = {}
+    for node in TopologicalSorter(readers).static_order():
+        score[node] = min((score[reader] for reader in readers[node]), default=1) - 1
+    return score
