@@ -219,13 +219,20 @@ def variables_of(project: Project) -> dict[str, object]:
 
 def dbt_build(project: Project, scope: BuildScope) -> subprocess.CompletedProcess[str]:
     """Models alone, without their tests."""
+    with started(project, scope) as building:
+        said, _ = building.communicate()
+    return subprocess.CompletedProcess(building.args, building.returncode, said)
+
+
+def started(project: Project, scope: BuildScope) -> subprocess.Popen[str]:
+    """A build that goes on."""
     with closing(duckdb.connect(str(project.warehouse))) as connection:
         ensure_raw_tables(connection)
     scope.write(project.home / "scope.json")
-    return subprocess.run(
+    return subprocess.Popen(
         [
             *(dbt_executable(), f"--parsed={partial_parse_of(prepare_manifest())}"),
-            *("build", "--quiet", f"--scope={project.home / 'scope.json'}"),
+            *("build", f"--scope={project.home / 'scope.json'}"),
             *("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"),
             *("--vars", json.dumps(variables_of(project))),
             *("--project-dir", REPOSITORY / "dbt_project"),
@@ -233,9 +240,9 @@ def dbt_build(project: Project, scope: BuildScope) -> subprocess.CompletedProces
             *("--target-path", project.home / "target", "--log-path", project.home / "target"),
         ],
         env={**os.environ, "LEDGERHOUSE_WAREHOUSE": str(project.warehouse)},
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
-        check=False,
     )
 
 
@@ -265,6 +272,30 @@ def test_rows_of_days_none_of_the_touched_documents_is_of_stop_a_build(
     assert stopped.returncode != 0
     assert "Build everything: " in stopped.stdout
     assert "are of days before their documents" in stopped.stdout
+
+
+@pytest.mark.crash
+def test_a_build_that_is_killed_leaves_the_warehouse_as_it_was(start: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "killed"
+    shutil.copytree(start, folder, ignore=shutil.ignore_patterns("target"))
+    company = company_of_four_months()
+    company.correct_amount(company.open_invoices()[0], Decimal(44))
+    project = landed(load_project(company.write(folder), home=folder / "home"))
+    before = digests(project.warehouse)
+    with closing(open_warehouse(project.warehouse, read_only=False)) as connection:
+        scope = choose_scope(connection, prepare_manifest(), variables_of(project))
+    assert scope.reason == ""
+
+    with started(project, scope) as building:
+        assert building.stdout is not None
+        assert any(
+            "OK created sql table model" in line and "fct_" in line for line in building.stdout
+        )
+        building.kill()
+
+    assert digests(project.warehouse) == before
+    assert built(project, wholly=False).reason == ""
+    assert digests(project.warehouse) != before
 
 
 @pytest.mark.nightly
