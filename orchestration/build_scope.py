@@ -3,7 +3,7 @@
 **Belongs here**: the choice made, how it is said to people and to the dbt command.
 
 **Keep out**: making it (`orchestration.touched_documents`), following it
-(`orchestration.dbt_process`, `dbt_project/macros/by_document`).
+(`orchestration.scoped_build`, `dbt_project/macros/by_document`).
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class BuildScope(NamedTuple):
         }
 
     def write(self, file: Path) -> None:
-        """For the dbt command, which waits for it (`orchestration.dbt_process`).
+        """For the dbt command, which waits for it (`orchestration.scoped_build`).
 
         Args:
             file: JSON of `variables`, and of the ids of `nodes` and `roots`; it appears whole.

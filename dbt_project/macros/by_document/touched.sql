@@ -19,7 +19,8 @@
     proof that counts (audit_*), what was counted of them before gives way to what is counted now.
 
     What sums up many documents is replaced in the cells touched documents stand in
-    (`meta.by_cells`), or from the first day on of which anything changed (`meta.by_day`).
+    (`meta.by_cells`), or from the first day on of which anything changed (`meta.by_day`); what adds up
+    printed months, from the first of them printed anew (`meta.by_period`, macros/statements).
 #}
 
 {% macro builds_touched() -%}
