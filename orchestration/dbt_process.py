@@ -88,6 +88,7 @@ def _run_dbt(arguments: list[str], parsed: str, scope: str) -> int:
         remember_templates,
         remember_type_testers,
         say_no_debug,
+        validate_nothing_again,
         write_no_manifest,
     )
 
@@ -105,6 +106,7 @@ def _run_dbt(arguments: list[str], parsed: str, scope: str) -> int:
             Path(parsed).read_bytes(), decoder=extended_mashumuro_decoder
         )
         remember_templates(Path(parsed).with_name("templates"))
+        validate_nothing_again()
         write_no_manifest()
     if scope:
         from orchestration.scoped_build import build_in_scope

@@ -17,6 +17,7 @@ from typing import Any
 import dbt.task.runnable
 from dbt_common.clients import agate_helper
 from dbt_common.clients.jinja import MacroFuzzEnvironment
+from dbt_common.dataclass_schema import dbtClassMixin
 from dbt_common.events.base_types import DebugLevel
 from dbt_common.events.event_manager import EventManager
 from jinja2 import FileSystemBytecodeCache
@@ -43,9 +44,10 @@ def say_no_debug() -> None:
 def remember_type_testers() -> None:
     """Make what tells the types of a query's answer once for the same columns of text.
 
-    dbt makes it for every answer, and with it a parser of dates in words.
+    dbt makes it for every answer, and with it a parser of dates in words; also for no answer.
     """
     make = agate_helper.build_type_tester
+    nothing = agate_helper.empty_table()  # type: ignore[no-untyped-call]  # as shipped
 
     @functools.cache
     def made(text_columns: frozenset[str], string_null_values: tuple[str, ...]) -> Any:
@@ -57,6 +59,7 @@ def remember_type_testers() -> None:
         return made(frozenset(text_columns), tuple(string_null_values or ()))
 
     agate_helper.build_type_tester = remembered
+    agate_helper.empty_table = lambda: nothing
 
 
 def remember_templates(folder: Path) -> None:
@@ -84,6 +87,18 @@ def remember_templates(folder: Path) -> None:
         return bucket.code
 
     MacroFuzzEnvironment.compile = compiled  # type: ignore[method-assign,assignment]
+
+
+def validate_nothing_again() -> None:
+    """Take project and profile as valid: they were parsed into the prepared manifest.
+
+    dbt makes a JSON schema of each class of its own to hold them against.
+    """
+
+    def validate_nothing(*told: Any) -> None:
+        del told
+
+    dbtClassMixin.validate = validate_nothing  # type: ignore[method-assign,assignment]
 
 
 def write_no_manifest() -> None:

@@ -175,6 +175,15 @@
     {{ return(not has_rows('(select * from ' ~ one ~ ' except all select * from ' ~ other ~ ')')) }}
 {%- endmacro %}
 
+{#- What a query says, asked once for a model: dbt compiles it, and asks again where it builds it. -#}
+{% macro asked_once(query) -%}
+    {%- set answers = graph.nodes[model.unique_id].setdefault('answers', {}) -%}
+    {%- if query not in answers -%}
+        {%- do answers.update({query: run_query(query).rows[0][0]}) -%}
+    {%- endif -%}
+    {{ return(answers[query]) }}
+{%- endmacro %}
+
 {% macro has_rows(rows) -%}
     {{ return(run_query('select exists (select 1 from ' ~ rows ~ ')').rows[0][0]) }}
 {%- endmacro %}
@@ -322,7 +331,7 @@
         {%- do firsts.append('(' ~ first_day_of_changes(name, column) ~ ')') -%}
     {%- endfor -%}
     {%- set open_day = "cast('" ~ var('touched_since') ~ "' as date) - 1" -%}
-    {{ return(run_query('select least(' ~ open_day ~ ', ' ~ firsts | join(', ') ~ ')').rows[0][0]) }}
+    {{ return(asked_once('select least(' ~ open_day ~ ', ' ~ firsts | join(', ') ~ ')')) }}
 {%- endmacro %}
 
 {#-

@@ -44,8 +44,18 @@
 {% endmacro %}
 
 {#- dbt would ask the database which columns there are; the contract has just said so. -#}
-{% macro duckdb__alter_column_comment(relation, column_dict) %}
-    {%- for name, column in column_dict.items() %}
-    comment on column {{ relation }}.{{ name }} is {{ duckdb_escape_comment(column['description']) }};
-    {%- endfor %}
+{% macro duckdb__persist_docs(relation, model, for_relation, for_columns) %}
+    {%- set comments = [] -%}
+    {%- if for_relation and config.persist_relation_docs() and model.description -%}
+        {%- do comments.append(alter_relation_comment(relation, model.description)) -%}
+    {%- endif -%}
+    {%- if for_columns and config.persist_column_docs() -%}
+        {%- for name, column in model.columns.items() -%}
+            {%- do comments.append(
+                'comment on column ' ~ relation ~ '.' ~ name ~ ' is '
+                ~ duckdb_escape_comment(column.description) ~ ';'
+            ) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- if comments %}{% call statement('docs') %}{{ comments | join('\n') }}{% endcall %}{% endif -%}
 {% endmacro %}

@@ -62,7 +62,7 @@
             where ends_date >= cast('{{ var("touched_since") }}' as date) - 1
         ) as changed
     {%- endset -%}
-    {{ return(run_query(first_period).rows[0][0]) }}
+    {{ return(asked_once(first_period)) }}
 {%- endmacro %}
 
 {#- Two years before it: last twelve months are printed beside those of the year before. -#}
