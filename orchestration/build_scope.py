@@ -27,6 +27,7 @@ class BuildScope(NamedTuple):
             built by document, which read each other's touched rows; and of the tests that warn.
         nodes: Ids of dbt's nodes among the roots, and of those that read, however indirectly, a
             source with news or the as-of date, where it may move.
+        empty: Ids of models that have no row and get none, so that nothing waits for them.
     """
 
     reason: str
@@ -36,6 +37,7 @@ class BuildScope(NamedTuple):
     lookups: tuple[str, ...] = ()
     roots: tuple[str, ...] = ()
     nodes: tuple[str, ...] = ()
+    empty: tuple[str, ...] = ()
 
     def describe(self) -> str:
         """What is built and why, as the run's log says it."""
@@ -59,9 +61,15 @@ class BuildScope(NamedTuple):
         """For the dbt command, which waits for it (`orchestration.scoped_build`).
 
         Args:
-            file: JSON of `variables`, and of the ids of `nodes` and `roots`; it appears whole.
+            file: JSON of `variables`, and of the ids of `nodes`, `roots` and `empty`; it appears
+                whole.
         """
-        said = {"variables": self.variables(), "nodes": self.nodes, "roots": self.roots}
+        said = {
+            "variables": self.variables(),
+            "nodes": self.nodes,
+            "roots": self.roots,
+            "empty": self.empty,
+        }
         file.parent.mkdir(parents=True, exist_ok=True)
         unfinished = file.with_suffix(".unfinished")
         unfinished.write_text(json.dumps(said), encoding="utf-8")

@@ -9,8 +9,9 @@ reads has.
 **Keep out**: what a build begins with (`orchestration.touched_documents`).
 
 The file has `variables`, which join those of `--vars`, and of a build of touched documents `nodes`,
-the ids of what is built, of that selected, and their `roots`: the sources with news, and the nodes
-that are built whatever they read.
+the ids of what is built, of that selected; their `roots`: the sources with news, and the nodes that
+are built whatever they read; and what is `empty` before and after, so that no node waits for what
+it is made of.
 """
 
 from __future__ import annotations
@@ -68,6 +69,8 @@ def build_in_scope(file: Path) -> None:
             manifest: Any = self.manifest
             for unique_id in scope["nodes"]:
                 manifest.nodes[unique_id].tags.append(_TAG)
+            graph: Any = self.graph
+            graph.graph.remove_nodes_from(scope["empty"])
 
         @property
         def selection_arg(self) -> Any:

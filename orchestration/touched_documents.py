@@ -42,6 +42,8 @@ _PASSING: Final = frozenset({"run_id", "as_of_date"})
 
 # How a model says, in its `meta`, that it is not built as a whole each time.
 _IN_PARTS: Final = ("by_document", "by_cells", "by_day", "proves_documents")
+# And that it has no row where documents are built alone (`_obstacle`: no books made by rules).
+_EMPTY_IN_PARTS: Final = "empty_in_parts"
 
 
 class LandedTable(NamedTuple):
@@ -92,6 +94,7 @@ def choose_scope(
     if variables["as_of_date"] != str(last_day):
         news.add("model.ledgerhouse.int_as_of_date")
     whatever = _models_built(graph, "by_document") | _tests_that_warn(graph)
+    empty = _models_built(graph, _EMPTY_IN_PARTS)
     return BuildScope(
         "",
         since,
@@ -99,7 +102,8 @@ def choose_scope(
         tuple(source for (source,) in sources),
         _lookups(graph),
         tuple(sorted(news | whatever)),
-        tuple(sorted(nodes_below(graph, news) | whatever)),
+        tuple(sorted((nodes_below(graph, news) | whatever) - empty)),
+        tuple(sorted(empty)),
     )
 
 
@@ -196,6 +200,7 @@ def _lookups(graph: Mapping[str, Any]) -> tuple[str, ...]:
     """What models built in parts read besides each other; the as-of date moves by itself."""
     in_parts = _models_built(graph, *_IN_PARTS)
     read = {one for reader in in_parts for one in graph["parent_map"][reader]} - in_parts
+    read -= _models_built(graph, _EMPTY_IN_PARTS)
     names = {graph["nodes"][one]["name"] for one in read if one.startswith("model.")}
     return tuple(sorted(names - {"int_as_of_date"}))
 

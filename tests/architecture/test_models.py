@@ -177,9 +177,29 @@ def test_nothing_built_in_parts_waits_for_the_projections(manifest: dict[str, An
         children = set(manifest["child_map"][ahead.pop()]) - below
         below |= children
         ahead.extend(children)
-    parts = {"by_document", "by_cells", "by_day", "by_period"}
+    parts = {"by_document", "by_cells", "by_day", "by_period", "empty_in_parts"}
     built_in_parts = [
         model["unique_id"] for model in models_of(manifest) if parts & set(model["config"]["meta"])
     ]
     assert built_in_parts
     assert below.isdisjoint(built_in_parts)
+
+
+def test_what_is_empty_in_parts_is_of_books_the_rules_make(manifest: dict[str, Any]) -> None:
+    # No entity has such books where documents are built alone, and who makes an entity's books is
+    # a lookup of models built in parts: where it changes, everything is built.
+    posting_sources = "model.ledgerhouse.int_posting_sources_resolved"
+    empty = [
+        model for model in models_of(manifest) if model["config"]["meta"].get("empty_in_parts")
+    ]
+    assert empty
+    for model in empty:
+        sql = " ".join(_without_comments(model["raw_code"]).split())
+        assert "int_posting_sources_resolved') }} where posting_source = 'rule'" in sql
+        assert re.search(r"inner join posting_sources on \w+\.entity_key =", sql), model["name"]
+    assert [
+        model["name"]
+        for model in models_of(manifest)
+        if model["config"]["meta"].get("by_document")
+        and posting_sources in model["depends_on"]["nodes"]
+    ]

@@ -21,6 +21,9 @@
     What sums up many documents is replaced in the cells touched documents stand in
     (`meta.by_cells`), or from the first day on of which anything changed (`meta.by_day`); what adds up
     printed months, from the first of them printed anew (`meta.by_period`, macros/statements).
+
+    What holds lines of books the rules make (`meta.empty_in_parts`) has no row while documents are
+    built alone, for then no entity has such books: it is not built, and nothing waits for it.
 #}
 
 {% macro builds_touched() -%}
