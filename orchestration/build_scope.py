@@ -26,7 +26,7 @@ class BuildScope(NamedTuple):
         roots: Ids of dbt's sources with news; of the as-of date, where it may move; of the models
             built by document, which read each other's touched rows; and of the tests that warn.
         nodes: Ids of dbt's nodes among the roots, and of those that read, however indirectly, a
-            source with news or the as-of date, where it may move.
+            source with news or the as-of date, where it may move; none of the empty.
         empty: Ids of models that have no row and get none, so that nothing waits for them.
     """
 
