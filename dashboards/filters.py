@@ -157,6 +157,7 @@ def choose_language() -> Words:
         locale = st.context.locale or ""
         if locale.lower().startswith("zh"):
             st.session_state["lang"] = "zh"
+    _keep_in_address("lang")
     language = st.radio(
         "Language · 语言",
         list(LANGUAGES),
@@ -227,6 +228,7 @@ def choose_one(
 ) -> Any:
     """Draw one choice that the URL keeps under `key` and return the chosen option."""
     _bound_keys().add(key)
+    _keep_in_address(key)
     return st.selectbox(
         label, options, index=index, format_func=words_of, key=key, bind="query-params"
     )
@@ -263,6 +265,16 @@ def _choose_currency(entity: Entity, release: Release, words: Words) -> Currency
         lambda view: words(f"filters.currencies.{view}", currency=codes[view]),
     )
     return chosen
+
+
+def _keep_in_address(key: str) -> None:
+    """Write a choice again that the address lost to a reader faster than the browser.
+
+    A link followed before the browser has drawn the filters leads to an address without them,
+    while the session still knows the choice; one as it is by default stays out of the address.
+    """
+    if key in st.session_state and key not in st.query_params:
+        st.session_state[key] = st.session_state[key]
 
 
 def _write_choices_again() -> None:

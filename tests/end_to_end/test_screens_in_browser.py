@@ -17,7 +17,7 @@ from typing import get_args
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from demo_runs import PublishedHome
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from dashboards.frame import ScreenName
 from dashboards.words import LANGUAGES, load_words
@@ -158,5 +158,24 @@ def test_a_card_leads_to_its_screen_and_keeps_the_choice(browser: Browser, addre
     card.get_by_role("link").click()
     expect(page.locator(".lh-head h1")).to_have_text(load_words("en")("balance_sheet.title"))
     expect(page.locator(".lh-head p")).to_contain_text("Ledgerhouse Demo Inc.")
-    assert "entity=LH-US" in page.url
+    page.wait_for_url("**/balance_sheet?entity=LH-US")
+    page.close()
+
+
+def test_a_reader_faster_than_the_filters_keeps_the_choice(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": DESKTOP, "height": 900})
+    filters_to_come: list[Route] = []
+
+    def hold(script: Route) -> None:
+        filters_to_come.append(script)
+
+    page.route("**/Selectbox*.js", hold)
+    page.goto(f"{address}/?entity=LH-US")
+    page.locator(".st-key-card_cash").get_by_role("link").click()
+    expect(page.locator(".lh-head h1")).to_have_text(load_words("en")("balance_sheet.title"))
+    assert filters_to_come
+    for script in filters_to_come:
+        script.continue_()
+    page.wait_for_url("**/balance_sheet?entity=LH-US")
+    expect(page.locator(".lh-head p")).to_contain_text("Ledgerhouse Demo Inc.")
     page.close()
