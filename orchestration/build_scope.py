@@ -28,6 +28,7 @@ class BuildScope(NamedTuple):
         nodes: Ids of dbt's nodes among the roots, and of those that read, however indirectly, a
             source with news or the as-of date, where it may move; none of the empty.
         empty: Ids of models that have no row and get none, so that nothing waits for them.
+        memory: What DuckDB may keep in memory, as it writes it.
     """
 
     reason: str
@@ -38,6 +39,7 @@ class BuildScope(NamedTuple):
     roots: tuple[str, ...] = ()
     nodes: tuple[str, ...] = ()
     empty: tuple[str, ...] = ()
+    memory: str = ""
 
     def describe(self) -> str:
         """What is built and why, as the run's log says it."""
@@ -55,6 +57,7 @@ class BuildScope(NamedTuple):
             "first_touched_day": self.first_day.isoformat(),
             "touched_sources": list(self.sources),
             "lookups": list(self.lookups),
+            "memory_limit": self.memory,
         }
 
     def write(self, file: Path) -> None:

@@ -1,7 +1,7 @@
 """Which documents the next build has to make again, because something of them changed.
 
 **Belongs here**: what has landed since the last complete build, the documents it speaks of, and all
-that is linked to them; the memory of a complete build.
+that is linked to them; the memory of a complete build; how much of the machine the next may take.
 
 **Keep out**: which models are built by document, and how (`dbt_project/macros/by_document`).
 
@@ -36,6 +36,12 @@ from orchestration.warehouse import has_relation, literal, rows
 
 # Where most documents are touched, building them one by one costs more than building all.
 _WORTHWHILE_SHARE: Final = 0.3
+# A build of few documents reads most of what it reads once, and keeping that costs more than having
+# the system's cache give it again: every page kept is first cleared. Of what DuckDB may take of the
+# machine it gets this share, or so many times the share of documents touched, but some at least.
+_LEAST_MEMORY_SHARE: Final = 1 / 16
+_MEMORY_PER_TOUCHED_SHARE: Final = 3
+_LEAST_MEMORY_BYTES: Final = 2**30
 # Variables of dbt that change nothing of what a build makes, or (the day) only add to it.
 _PASSING: Final = frozenset({"run_id", "as_of_date"})
 
@@ -87,7 +93,8 @@ def choose_scope(
         return BuildScope(obstacle)
     since = _first_open_day(connection, changed, last_day)
     first_day = _list_touched(connection, tables, changed, since)
-    if _touched_share(connection) > _WORTHWHILE_SHARE:
+    share = _touched_share(connection)
+    if share > _WORTHWHILE_SHARE:
         return BuildScope("most documents are touched")
     sources = rows(connection, "select distinct source_system from touched.documents order by 1")
     news = sources_with_news(connection, graph)
@@ -104,6 +111,7 @@ def choose_scope(
         tuple(sorted(news | whatever)),
         tuple(sorted((nodes_below(graph, news) | whatever) - empty)),
         tuple(sorted(empty)),
+        memory_for(connection, share),
     )
 
 
@@ -146,6 +154,20 @@ def describe_last_build(connection: duckdb.DuckDBPyConnection) -> str:
         return ""
     ((reason,),) = rows(connection, "select reason from touched.last_build")
     return f"everything, for {reason}" if reason else "what changed"
+
+
+def memory_for(connection: duckdb.DuckDBPyConnection, touched_share: float) -> str:
+    """What of DuckDB's memory a build of touched documents gets, as DuckDB is told it: `1200 MiB`.
+
+    Args:
+        connection: Any; it says what DuckDB may take of this machine.
+        touched_share: Of all documents those touched, 0 to 1.
+    """
+    ((told,),) = rows(connection, "select current_setting('memory_limit')")
+    size, unit = str(told).split()  # 18.8 GiB
+    allowed = float(size) * 2 ** (10 * (1 + "KMGT".index(unit[0])))
+    share = max(_LEAST_MEMORY_SHARE, _MEMORY_PER_TOUCHED_SHARE * touched_share)
+    return f"{min(allowed, max(_LEAST_MEMORY_BYTES, share * allowed)) / 2**20:.0f} MiB"
 
 
 def _fingerprint(manifest: Path, variables: Mapping[str, object]) -> str:

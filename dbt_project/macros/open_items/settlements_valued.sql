@@ -140,7 +140,6 @@ valued as (
     from carried
 )
 
--- In the order of days, so that a month is found without the years before it.
 select * from valued
-order by settlement_date
+{{ in_order_of('settlement_date') }}
 {%- endmacro %}

@@ -93,6 +93,5 @@ united as (
     from rule_lines
 )
 
--- In the order of days, so that whoever reads a month of the ledger need not read its years.
 select * from united
-order by effective_date
+{{ in_order_of('effective_date') }}

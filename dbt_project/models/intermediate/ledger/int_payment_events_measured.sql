@@ -283,6 +283,5 @@ events as (
             and measured.payment_key = valued.payment_key
 )
 
--- In the order of days, so that a month is found without the years before it.
 select * from events
-order by event_date
+{{ in_order_of('event_date') }}

@@ -144,6 +144,5 @@ applied as (
     from determined
 )
 
--- In the order of days, so that a month is found without the years before it.
 select * from applied
-order by event_date
+{{ in_order_of('event_date') }}

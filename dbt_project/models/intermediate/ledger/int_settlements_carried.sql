@@ -191,6 +191,5 @@ carried as (
     from valued
 )
 
--- In the order of days, so that a month is found without the years before it.
 select * from carried
-order by allocation_date
+{{ in_order_of('allocation_date') }}

@@ -47,6 +47,5 @@ typed as (
     from running
 )
 
--- In the order of days, so that whoever reads a month need not read the years.
 select * from typed
-order by valid_from_date
+{{ in_order_of('valid_from_date') }}

@@ -353,6 +353,5 @@ typed as (
     inner join items on all_events.item_key = items.item_key
 )
 
--- In the order of days, so that whoever reads a month need not read the years.
 select * from typed
-order by event_date
+{{ in_order_of('event_date') }}

@@ -188,6 +188,5 @@ united as (
     select * from unposted_payments
 )
 
--- In the order of days, so that a month is found without the years before it.
 select * from united
-order by opened_date
+{{ in_order_of('opened_date') }}

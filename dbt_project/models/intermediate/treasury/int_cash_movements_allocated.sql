@@ -183,6 +183,5 @@ classified as (
     where movements_allocated.allocated_amount <> 0
 )
 
--- In the order of days, so that a month is found without the years before it.
 select * from classified
-order by effective_date
+{{ in_order_of('effective_date') }}

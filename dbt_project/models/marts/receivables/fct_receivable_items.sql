@@ -63,6 +63,5 @@ standing as (
             and as_of.presentation_currency = spot_rates.to_currency
 )
 
--- In the order of days, so that a month is found without the years before it.
 select * from standing
-order by opened_date
+{{ in_order_of('opened_date') }}

@@ -26,6 +26,5 @@ published as (
     from settlements
 )
 
--- In the order of days, so that a month is found without the years before it.
 select * from published
-order by settlement_date
+{{ in_order_of('settlement_date') }}

@@ -44,6 +44,5 @@ selected as (
             and line_map.direction in ('any', movements.direction)
 )
 
--- In the order of days, so that a month is found without the years before it.
 select * from selected
-order by effective_date
+{{ in_order_of('effective_date') }}
