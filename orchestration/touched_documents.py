@@ -1,15 +1,13 @@
 """Which documents the next build has to make again, because something of them changed.
 
-**Belongs here**: what has landed since the last complete build, the documents it speaks of, and all
-that is linked to them; the memory of a complete build; how much of the machine the next may take.
+**Belongs here**: what has landed since the last complete build, and whether documents can be built
+alone; the memory of a complete build; how much of the machine the next may take.
 
-**Keep out**: which models are built by document, and how (`dbt_project/macros/by_document`).
+**Keep out**: which documents are linked (`orchestration.linked_documents`); which models are built
+by document, and how (`dbt_project/macros/by_document`).
 
-What the rows of a landed table say of documents stands beside it in the dbt project (`meta` of its
-source), as SQL of a key and of the kind of thing it is the key of: `names` are the documents a row
-is part of or links, `refers` the master data it looks up, `lookup` the master data it is; `days`
-are the days it counts on. A change of any other table that documents are made of, and every change
-of a model, a rule or a setting, has everything built.
+A change of a landed table that says nothing of documents but is part of what they are made of, and
+every change of a model, a rule or a setting, has everything built.
 """
 
 from __future__ import annotations
@@ -19,7 +17,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import duckdb
 
@@ -32,6 +30,7 @@ from orchestration.landed_news import (
     sources_with_news,
     versioned_relations,
 )
+from orchestration.linked_documents import LandedTable, list_touched
 from orchestration.warehouse import has_relation, literal, rows
 
 # Where most documents are touched, building them one by one costs more than building all.
@@ -52,29 +51,19 @@ _IN_PARTS: Final = ("by_document", "by_cells", "by_day", "proves_documents")
 _EMPTY_IN_PARTS: Final = "empty_in_parts"
 
 
-class LandedTable(NamedTuple):
-    """A raw table documents are made of, and what its rows say of them (SQL key → SQL kind)."""
-
-    source: str
-    relation: str
-    names: Mapping[str, str]
-    refers: Mapping[str, str]
-    lookup: Mapping[str, str]
-    days: tuple[str, ...]
-
-
 def choose_scope(
     connection: duckdb.DuckDBPyConnection, manifest: Path, variables: Mapping[str, object]
 ) -> BuildScope:
     """Compare what is landed with the last complete build, and list the documents touched.
 
-    `touched.documents` gets a row per document: source_system, kind, document_id, document_key.
+    `touched.documents` and `touched.versions` are listed (`orchestration.linked_documents`).
 
     Args:
         connection: The warehouse, to write.
         manifest: Prepared `manifest.json`.
         variables: dbt's variables as the build will have them.
     """
+    connection.execute("set global max_vacuum_tasks = 0")
     connection.execute("create schema if not exists touched")
     if not has_relation(connection, "touched", "last_build"):
         return BuildScope("there is no complete build to go on from")
@@ -92,7 +81,7 @@ def choose_scope(
     if obstacle := _obstacle(connection, changed, str(variables["as_of_date"]), last_day):
         return BuildScope(obstacle)
     since = _first_open_day(connection, changed, last_day)
-    first_day = _list_touched(connection, tables, changed, since)
+    first_day = list_touched(connection, tables, changed, since)
     share = _touched_share(connection)
     if share > _WORTHWHILE_SHARE:
         return BuildScope("most documents are touched")
@@ -227,12 +216,6 @@ def _lookups(graph: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(sorted(names - {"int_as_of_date"}))
 
 
-def _has_changed(table: LandedTable) -> str:
-    """A condition on row versions: the row has a new one, so all it ever said counts."""
-    new = came_since(table.relation)
-    return f"_source_key in (select _source_key from {table.relation} where {new})"
-
-
 def _obstacle(
     connection: duckdb.DuckDBPyConnection,
     changed: list[LandedTable],
@@ -247,11 +230,13 @@ def _obstacle(
         return "the posting rules make the books of an entity, and revalue them"
     for table in [] if as_of else changed:
         for day in table.days:
+            new = came_since(table.relation)
             was_newest = (
-                f"{day} >= ? and {_has_changed(table)} and not {came_since(table.relation)}"
+                f"{day} >= date '{last_day}' and not {new} and _source_key in "
+                f"(select _source_key from {table.relation} where {new})"
             )
             sql = f"select 1 from {table.relation} where {was_newest} limit 1"
-            if rows(connection, sql, [last_day]):
+            if rows(connection, sql):
                 return "what happened on the newest day has changed"
     return ""
 
@@ -270,120 +255,10 @@ def _first_open_day(
             ((starts,),) = rows(
                 connection,
                 "select min(starts_date) from intermediate.int_fiscal_periods_resolved "
-                "where ends_date >= ?",
-                [first],
+                f"where ends_date >= date '{first}'",
             )
             since = min(since, first, starts or first)
     return since
-
-
-def _list_touched(
-    connection: duckdb.DuckDBPyConnection,
-    tables: list[LandedTable],
-    changed: list[LandedTable],
-    since: dt.date,
-) -> dt.date:
-    """Fill `touched.documents`, and find the first day any of them speaks of."""
-    first_day = since
-    connection.execute(
-        "create or replace table touched.documents "
-        "(source_system varchar, kind varchar, document_id varchar, document_key varchar)"
-    )
-    for source in sorted({table.source for table in tables if table.names}):
-        own = [table for table in tables if table.source == source]
-        masters = [
-            _named(table, table.lookup, _has_changed(table))
-            for table in own
-            if table.lookup and table in changed
-        ]
-        _collect(connection, "masters", masters)
-        looked_up = _kinds_in(connection, "masters")
-        named = [table for table in own if table.names]
-        found = [
-            _named(table, table.names, _meets_any(table, conditions))
-            for table in named
-            if (conditions := _why_touched(table, changed, since, looked_up))
-        ]
-        first_day = min(first_day, _collect(connection, "found", found))
-        _collect(connection, "reached", [])
-        while kinds := _kinds_in(connection, "found"):
-            connection.execute("insert into reached from found")
-            linked = [
-                _named(table, table.names, condition)
-                for table in named
-                if (condition := _any_in(table.names, "found", kinds))
-            ]
-            # Every row that names a document found is looked at here, so its days are seen.
-            first_day = min(first_day, _collect(connection, "linked", linked))
-            connection.execute(
-                "create or replace temp table found as from linked anti join reached "
-                "using (kind, id)"
-            )
-        connection.execute(
-            "insert into touched.documents select ?, kind, id, md5(? || '|' || id) from reached",
-            [source, source],
-        )
-    return first_day
-
-
-def _why_touched(
-    table: LandedTable, changed: list[LandedTable], since: dt.date, looked_up: set[str]
-) -> list[str]:
-    """Conditions on row versions: changed, of an open day, or looking up what has changed."""
-    conditions = [f"{day} >= date '{since}'" for day in table.days]
-    if table in changed:
-        conditions.append(_has_changed(table))
-    if refers_to_changed := _any_in(table.refers, "masters", looked_up):
-        conditions.append(refers_to_changed)
-    return conditions
-
-
-def _meets_any(table: LandedTable, conditions: list[str]) -> str:
-    """One condition; new rows stand together, and their ids tell which others need not be read."""
-    ids = [f"select rowid from {table.relation} where {one}" for one in conditions]
-    return f"rowid in ({' union all '.join(ids)})"
-
-
-def _kinds_in(connection: duckdb.DuckDBPyConnection, listed: str) -> set[str]:
-    return {kind for (kind,) in rows(connection, f"select distinct kind from {listed}")}
-
-
-def _any_in(keys: Mapping[str, str], listed: str, kinds: set[str]) -> str:
-    """A condition: one of the keys is listed; empty where nothing of their kinds is."""
-    return " or ".join(
-        f"{key} in (select id from {listed} where kind = {kind})"
-        if kind.startswith("'")
-        else f"({key}, {kind}) in (select id, kind from {listed})"
-        for key, kind in keys.items()
-        if kinds and (not kind.startswith("'") or kind.strip("'") in kinds)
-    )
-
-
-def _named(table: LandedTable, keys: Mapping[str, str], condition: str) -> str:
-    """The query of what rows name, and the first of their days: kind, id, day."""
-    pairs = ", ".join(f"{{'kind': {kind}, 'id': {key}}}" for key, kind in keys.items())
-    day = f"least({', '.join(table.days)})" if table.days else "null::date"
-    return (
-        f"select named.kind, named.id, day from (select unnest([{pairs}]) as named, {day} as day "
-        f"from {table.relation} where {condition})"
-    )
-
-
-def _collect(connection: duckdb.DuckDBPyConnection, name: str, queries: list[str]) -> dt.date:
-    """Make a temp table (kind, id, day) of what the queries give, each once, with its first day.
-
-    Returns the first day of all; the last there is where none has any.
-    """
-    given = (
-        " union all ".join(queries) or "select null as kind, null as id, null as day where false"
-    )
-    connection.execute(
-        f"create or replace temp table {name} as select cast(kind as varchar) as kind, "
-        f"cast(id as varchar) as id, min(cast(day as date)) as day from ({given}) "
-        "where kind is not null and id is not null group by all"
-    )
-    ((first,),) = rows(connection, f"select min(day) from {name}")
-    return first or dt.date.max
 
 
 def _touched_share(connection: duckdb.DuckDBPyConnection) -> float:

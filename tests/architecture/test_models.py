@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from ingestion.registry import contracts_of
+
 DOMAINS = {
     "calendar",
     "sales",
@@ -203,3 +205,15 @@ def test_what_is_empty_in_parts_is_of_books_the_rules_make(manifest: dict[str, A
         if model["config"]["meta"].get("by_document")
         and posting_sources in model["depends_on"]["nodes"]
     ]
+
+
+def test_rows_that_name_documents_name_themselves(manifest: dict[str, Any]) -> None:
+    # With one version of a row all others are found by its own key, which no version changes.
+    naming = [one for one in manifest["sources"].values() if one["config"]["meta"].get("names")]
+    assert naming
+    for source in naming:
+        contracts = contracts_of(source["source_name"].removeprefix("raw_"))
+        (contract,) = (one for one in contracts if one.name == source["identifier"])
+        (key,) = contract.key
+        kind = source["config"]["meta"]["names"].get(key, "")
+        assert kind.startswith("'"), f"{source['identifier']} does not name its own {key}"

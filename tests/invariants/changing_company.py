@@ -164,6 +164,12 @@ class ChangingCompany:
             if journal["journal_id"] == invoice["journal_id"]:
                 journal["effective_date"] = day
 
+    def swap_lines(self, one: Row, other: Row) -> None:
+        """The lines of two invoices of the same amount, each now of the other."""
+        of_other = {one["invoice_id"]: other["invoice_id"], other["invoice_id"]: one["invoice_id"]}
+        for line in self.tables["sales_invoice_lines"]:
+            line["invoice_id"] = of_other.get(line["invoice_id"], line["invoice_id"])
+
     def delete(self, invoice: Row) -> None:
         """An invoice that is gone, with its lines and journal."""
         gone = {"invoice_id": invoice["invoice_id"], "journal_id": invoice["journal_id"]}

@@ -274,6 +274,26 @@ def test_rows_of_days_none_of_the_touched_documents_is_of_stop_a_build(
     assert "are of days before their documents" in stopped.stdout
 
 
+def test_a_line_stays_with_its_document_when_the_one_it_once_was_of_is_touched(
+    start: Path, tmp_path: Path
+) -> None:
+    # An earlier version of the line names the touched document, the current one another.
+    folder = tmp_path / "swapped"
+    shutil.copytree(start, folder, ignore=shutil.ignore_patterns("target"))
+    company = company_of_four_months()
+    first, second, *_ = company.open_invoices()
+    company.correct_amount(second, first["net_amount"])
+    company.swap_lines(first, second)
+    project = load_project(company.write(folder), home=folder / "home")
+    assert built(landed(project), wholly=False).reason == ""
+    company.pay(first, LAST_DAY)
+    company.write(folder)
+    assert built(landed(project), wholly=False).reason == ""
+    in_parts = digests(project.warehouse)
+    built(project, wholly=True)
+    assert in_parts == digests(project.warehouse)
+
+
 @pytest.mark.crash
 def test_a_build_that_is_killed_leaves_the_warehouse_as_it_was(start: Path, tmp_path: Path) -> None:
     folder = tmp_path / "killed"

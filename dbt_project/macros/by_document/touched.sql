@@ -107,27 +107,46 @@
 
 {#-
     Make a table of what of a staging view belongs to touched documents. Which version of a row is the
-    current one is asked of these rows alone: of all versions any of which belongs to a touched
-    document, where the SQL of the macro current_rows leaves room to say so.
+    current one is asked of the versions of these rows alone (`touched.versions`), where the SQL of the
+    macro current_rows leaves room to say so.
 -#}
 {% macro keep_touched_of_view() -%}
     {%- if staged_source() in var('touched_sources') -%}
         {%- set room = 'true /\\* the (\\S+) of (\\S+) \\*/' -%}
         {%- set landed = modules.re.search(room, compiled_code).group(2) -%}
-        create or replace temp table touched_versions as
-        select rowid as version_id from {{ landed }}
-        where _source_key in (select _source_key from {{ landed }} where {{ is_touched() }});
+        {%- set relation = landed.split('.')[-2:] | join('.') | replace('"', '') -%}
+        {%- set listed -%}
+            (select version_id from touched.versions where relation = '{{ relation }}')
+        {%- endset -%}
         create or replace table {{ touched_part(model.name) }} as
         select * from (
-            {{ modules.re.sub(
-                room, '\\1.rowid in (select version_id from touched_versions)', compiled_code
-            ) }}
+            {{ modules.re.sub(room, is_row_listed('\\1.rowid', listed, 'version_id'), compiled_code) }}
         ) as current_rows
         where {{ is_touched() }}
     {%- else -%}
         create or replace table {{ touched_part(model.name) }} as
         select * from {{ this }} where false
     {%- endif -%}
+{%- endmacro %}
+
+{#-
+    Whether a row's id is listed. DuckDB reads all between the first and the last row of such a list;
+    where the rows stand is therefore said besides, in at most a hundred places.
+-#}
+{% macro is_row_listed(row_id, listed, listed_id) -%}
+    {%- set places = run_query(
+        'select min(' ~ listed_id ~ '), max(' ~ listed_id ~ ') from ' ~ listed ~ ' as listed group by '
+        ~ listed_id ~ ' // (select greatest(8192, (max(' ~ listed_id ~ ') - min(' ~ listed_id
+        ~ ')) // 99) from ' ~ listed ~ ' as listed) order by 1'
+    ).rows -%}
+    {%- set conditions = ['false'] -%}
+    {%- for first, last in places -%}
+        {%- do conditions.append(row_id ~ ' between ' ~ first ~ ' and ' ~ last) -%}
+    {%- endfor -%}
+    {{ return(
+        '(' ~ conditions | join(' or ') ~ ') and ' ~ row_id ~ ' in (select ' ~ listed_id ~ ' from '
+        ~ listed ~ ' as listed)'
+    ) }}
 {%- endmacro %}
 
 {#- Build of a table what is touched, and say whether it has changed. -#}
