@@ -26,7 +26,7 @@ class CommandFailed(RuntimeError):
 def measure(
     command: Sequence[str], log: Path, environment: Mapping[str, str] | None = None
 ) -> Measured:
-    """Run a command to its end.
+    """Run a command to its end, once what was written before it is on disk.
 
     Args:
         command: Program and arguments.
@@ -36,6 +36,7 @@ def measure(
     Raises:
         CommandFailed: it did not exit 0; the message ends with its last lines.
     """
+    os.sync()  # or the command would wait for what others wrote
     started = time.perf_counter()
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -81,6 +81,11 @@ def _run_dbt(arguments: list[str], parsed: str, scope: str) -> int:
     # A build makes a million objects that live until it ends. To look among them for cycles again
     # and again takes a tenth of its time; not to look takes 200 MB.
     gc.disable()
+    # dbt's classes read and write themselves. Each makes the code for it when it is first asked to,
+    # instead of all of them while dbt is imported.
+    from mashumaro.config import BaseConfig
+
+    BaseConfig.lazy_compilation = True
     # Imported late: answering `--version` must not cost dbt's three seconds.
     from dbt.cli.main import dbtRunner
 
