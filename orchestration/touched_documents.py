@@ -63,6 +63,7 @@ def choose_scope(
         manifest: Prepared `manifest.json`.
         variables: dbt's variables as the build will have them.
     """
+    # Rows that move together would get other ids than those listed.
     connection.execute("set global max_vacuum_tasks = 0")
     connection.execute("create schema if not exists touched")
     if not has_relation(connection, "touched", "last_build"):
