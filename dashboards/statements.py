@@ -30,9 +30,6 @@ from dashboards.words import Words
 # A pin longer than this share of its base is cut: the ratio is written beside it.
 _PIN_LIMIT = Decimal(1)
 
-# Lines of the cash flow statement that are balances of accounts: the balance sheet traces them.
-_BALANCES_OF_CASH = ("opening_cash", "closing_cash", "fx_effect", "net_change")
-
 
 def lines_with_amounts(rows: Sequence[Row], *keys: str) -> list[Row]:
     """Lines worth reading: sums, and lines that hold an amount in one of the columns."""
@@ -60,10 +57,10 @@ def line_column(words: Words, statement: str) -> Column:
     """The line's name, which leads to what the line is made of."""
 
     def cell(row: Row) -> Cell:
-        code = row["line_code"]
-        if row.get("is_proof") or code in _BALANCES_OF_CASH:
-            return Cell(words.named(row, "line_name"))
-        return Cell(words.named(row, "line_name"), href=trace_of(statement, code))
+        name = words.named(row, "line_name")
+        if row.get("is_proof"):
+            return Cell(name)
+        return Cell(name, href=trace_of(statement, row["line_code"]))
 
     return Column(words("statements.line"), cell, is_text=True, wraps=True)
 

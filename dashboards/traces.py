@@ -11,19 +11,28 @@ from typing import Final, NamedTuple
 
 
 class Trace(NamedTuple):
-    """The queries that take a statement apart, step by step."""
+    """The queries that take a statement apart, step by step.
+
+    Lines among the `balances` state what is held or what became of it: what they are made of is
+    traced as lines of statements, not as accounts.
+    """
 
     lines: str = "statements/traceable_lines"
     cell: str = "statements/statement_cell"
     accounts: str = "statements/cell_accounts"
     entries: str = "statements/consolidation_entries"
     journal_lines: str = "ledger/account_lines"
+    balances: tuple[str, ...] = ()
+    balance_parts: str = "statements/cash_balance_parts"
 
 
 TRACES: Final = {
     "profit_and_loss": Trace(),
     "balance_sheet": Trace(),
-    "cash_flow": Trace(journal_lines="ledger/account_cash_lines"),
+    "cash_flow": Trace(
+        journal_lines="ledger/account_cash_lines",
+        balances=("opening_cash", "closing_cash", "net_change", "fx_effect"),
+    ),
     "cash_flow_indirect": Trace(journal_lines="ledger/account_operating_lines"),
     "changes_in_equity": Trace(
         lines="statements/traceable_equity_lines",

@@ -103,6 +103,55 @@ def _draw_accounts(here: frame.Frame, line: Row, cell: Answer, parts: Answer) ->
         )
 
 
+def _draw_balance_parts(here: frame.Frame, line: Row, cell: Answer, parts: Answer) -> None:
+    words = here.words
+    total = sum((row["amount"] for row in parts.rows), NOTHING)
+
+    def part_name(row: Row) -> Cell:
+        if "words" in row:
+            return Cell(row["words"])
+        if row["statement_code"] is None:
+            return Cell(words("trace.brought"))
+        address = link_to(
+            "trace",
+            statement=row["statement_code"],
+            line=row["line_code"],
+            period=row["fiscal_period"],
+            part=None,
+            journal=None,
+        )
+        return Cell(words.named(row, "line_name"), href=address)
+
+    with here.tile(
+        "balances",
+        parts,
+        cell,
+        subtitle=" · ".join((here.who, here.filters.currency_code, here.when)),
+    ):
+        draw_table(
+            words("trace.balances.title"),
+            [
+                Column(words("trace.line"), part_name, is_text=True, wraps=True),
+                _period_column(words),
+                _amount_column(here),
+            ],
+            [
+                *_sum_rows(words, total, words.named(line, "line_name"), cell.rows[0]["amount"]),
+                *parts.rows,
+            ],
+            kind_of=_kind,
+        )
+
+
+def _period_column(words: Words) -> Column:
+    return words_column(
+        words("trace.period"),
+        lambda row: (
+            month_words(row["fiscal_period"], words.language) if "fiscal_period" in row else ""
+        ),
+    )
+
+
 def _draw_lines(here: frame.Frame, part: Row, answer: Answer) -> None:
     words = here.words
     total = answer.rows[0]["total_amount"] if answer.rows else NOTHING
@@ -161,14 +210,7 @@ def _draw_entries(here: frame.Frame, part: Row, answer: Answer) -> None:
             words("trace.entries.title"),
             [
                 words_column(words("trace.entry"), entry, wraps=True),
-                words_column(
-                    words("trace.period"),
-                    lambda row: (
-                        month_words(row["fiscal_period"], words.language)
-                        if "fiscal_period" in row
-                        else ""
-                    ),
-                ),
+                _period_column(words),
                 _amount_column(here),
             ],
             [*_sum_rows(words, total, _name_of(words, part), part["amount"]), *rows],
@@ -229,10 +271,14 @@ def draw(here: frame.Frame) -> None:
             "line_code": line_code,
         }
         cell = here.ask(trace.cell, **choice)
-        parts = here.ask(trace.accounts, **choice)
         if not cell.rows:
             here.say_no_statement()
             return
+        if line_code in trace.balances:
+            parts = here.ask(trace.balance_parts, **choice)
+            _draw_balance_parts(here, by_code[line_code], cell, parts)
+            return
+        parts = here.ask(trace.accounts, **choice)
         wanted, journal_key = st.query_params.get("part"), st.query_params.get("journal")
         part = next((row for row in parts.rows if _part_of(row) == wanted), None)
         # What was chosen last stands on top: a click shows its answer without scrolling.

@@ -63,6 +63,9 @@ def test_accounts_add_up_to_every_line_and_lines_to_every_account(
         for line in lines:
             chosen["line_code"] = line["line_code"]
             (cell,) = ask(connection, trace.cell, **chosen)
+            if line["line_code"] in trace.balances:
+                assert_balances_add_up(connection, chosen, cell["amount"])
+                continue
             parts = ask(connection, trace.accounts, **chosen)
             assert cell["amount"] == sum(part["amount"] for part in parts), line["line_code"]
             # The lines of one window and layout stand for those of the others; what is carried over
@@ -84,6 +87,65 @@ def assert_lines_add_up(
         return  # Lines are translated at other rates; the screen shows the difference.
     lines = ask(connection, trace.journal_lines, **{**chosen, **part})
     assert lines[0]["total_amount"] == part["amount"], part
+
+
+def assert_balances_add_up(
+    connection: Connection, chosen: dict[str, object], amount: Decimal
+) -> Rows:
+    """What is left is nothing, and each part is what the line it leads to prints."""
+    parts = ask(connection, TRACES["cash_flow"].balance_parts, **chosen)
+    assert amount == sum(part["amount"] for part in parts), chosen
+    for part in parts:
+        if part["statement_code"] is not None:
+            of_part = {**chosen, **part, "statement": part["statement_code"]}
+            (printed,) = ask(connection, TRACES[part["statement_code"]].cell, **of_part)
+            assert abs(part["amount"]) == abs(printed["amount"]), part
+    return parts
+
+
+@pytest.mark.parametrize(
+    ("entity", "view"), [("GROUP", "group"), ("LH-EU", "group"), ("LH-US", "functional")]
+)
+def test_cash_of_the_first_period_was_brought_by_opening_journals(
+    entity: str, view: str, connection: Connection
+) -> None:
+    ((first,),) = connection.execute(
+        "select min(fiscal_period) from statements.rpt_cash_flow"
+    ).fetchall()
+    chosen: dict[str, object] = {
+        **{"statement": "cash_flow", "layout": "ifrs", "entity_code": entity},
+        **{"currency_view": view, "period_type": "month"},
+        **{"from_period": first, "fiscal_period": first},
+    }
+    trace = TRACES["cash_flow"]
+    for line_code in trace.balances:
+        chosen["line_code"] = line_code
+        (cell,) = ask(connection, trace.cell, **chosen)
+        parts = assert_balances_add_up(connection, chosen, cell["amount"])
+        brought = [part for part in parts if part["statement_code"] is None]
+        assert len(brought) == (line_code != "closing_cash")
+
+
+def test_cash_held_leads_to_the_balance_sheet(open_screen: OpenScreen) -> None:
+    sheet = written(open_screen("balance_sheet", period="2026-08"))
+    for line, periods in (
+        ("opening_cash", ["2026-07"]),
+        ("closing_cash", ["2026-08"]),
+        ("net_change", ["2026-08", "2026-07"]),
+        ("fx_effect", ["2026-08", "2026-07"]),
+    ):
+        cell = next(link for link in links_of(sheet) if link.get("line") == line)
+        balances = written(open_screen("trace", **cell))
+        assert figures_of("Left to: ", balances)[-1] == "0.00 ✓"
+        held = [
+            link
+            for link in links_of(balances)
+            if link.get("line") == "cash_and_cash_equivalents" and "part" not in link
+        ]
+        assert [link["period"] for link in held] == periods
+    accounts = written(open_screen("trace", **held[-1]))
+    assert figures_of("Left to: ", accounts)[-1] == "0.00 ✓"
+    assert any("part" in link for link in links_of(accounts))
 
 
 def links_of(text: str) -> list[dict[str, str]]:

@@ -1,5 +1,4 @@
--- Lines of a statement that accounts stand behind, in order. Cash at the start and at the end and
--- the effect of exchange rates on it are balances of accounts, which the balance sheet traces.
+-- Lines of a statement that can be taken apart, in order.
 with chosen as (
     select
         cast($layout as varchar) as layout,
@@ -25,5 +24,4 @@ group by
     statement_lines.line_name,
     statement_lines.line_name_zh,
     statement_lines.line_order
-having bool_and(leaves.leaf_line_code not in ('opening_cash', 'closing_cash', 'fx_effect'))
 order by statement_lines.line_order asc
