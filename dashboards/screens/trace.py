@@ -68,11 +68,30 @@ def _amount_column(here: frame.Frame, key: str = "amount") -> Column:
     return Column(here.words("trace.amount", currency=here.filters.currency_code), cell)
 
 
+def _draw_parts(
+    here: frame.Frame, name: str, line: Row, cell: Answer, parts: Answer, *columns: Column
+) -> None:
+    """Draw what makes a cell, below its sum and what is left to the cell, in the tile `name`."""
+    words = here.words
+    total = sum((row["amount"] for row in parts.rows), NOTHING)
+    sums = _sum_rows(words, total, words.named(line, "line_name"), cell.rows[0]["amount"])
+    with here.tile(
+        name,
+        parts,
+        cell,
+        subtitle=" · ".join((here.who, here.filters.currency_code, here.when)),
+    ):
+        draw_table(
+            words(f"trace.{name}.title"),
+            [*columns, _amount_column(here)],
+            [*sums, *parts.rows],
+            kind_of=_kind,
+            is_tall=True,
+        )
+
+
 def _draw_accounts(here: frame.Frame, line: Row, cell: Answer, parts: Answer) -> None:
     words = here.words
-    printed = cell.rows[0]["amount"] if cell.rows else NOTHING
-    total = sum((row["amount"] for row in parts.rows), NOTHING)
-    name = words.named(line, "line_name")
 
     def account(row: Row) -> Cell:
         if "words" in row:
@@ -80,32 +99,23 @@ def _draw_accounts(here: frame.Frame, line: Row, cell: Answer, parts: Answer) ->
         text = f"{row['account_code']} {words.named(row, 'account_name')}"
         return Cell(text, href=link_to("trace", part=_part_of(row), journal=None))
 
-    with here.tile(
+    _draw_parts(
+        here,
         "accounts",
-        parts,
+        line,
         cell,
-        subtitle=" · ".join((here.who, here.filters.currency_code, here.when)),
-    ):
-        draw_table(
-            words("trace.accounts.title"),
-            [
-                Column(words("trace.account"), account, is_text=True, wraps=True),
-                words_column(words("trace.entity"), lambda row: row.get("source_entity_code")),
-                words_column(
-                    words("trace.layer"),
-                    lambda row: words.code("codes.layer", row["layer"]) if "layer" in row else "",
-                ),
-                _amount_column(here),
-            ],
-            [*_sum_rows(words, total, name, printed), *parts.rows],
-            kind_of=_kind,
-            is_tall=True,
-        )
+        parts,
+        Column(words("trace.account"), account, is_text=True, wraps=True),
+        words_column(words("trace.entity"), lambda row: row.get("source_entity_code")),
+        words_column(
+            words("trace.layer"),
+            lambda row: words.code("codes.layer", row["layer"]) if "layer" in row else "",
+        ),
+    )
 
 
 def _draw_balance_parts(here: frame.Frame, line: Row, cell: Answer, parts: Answer) -> None:
     words = here.words
-    total = sum((row["amount"] for row in parts.rows), NOTHING)
 
     def part_name(row: Row) -> Cell:
         if "words" in row:
@@ -122,25 +132,15 @@ def _draw_balance_parts(here: frame.Frame, line: Row, cell: Answer, parts: Answe
         )
         return Cell(words.named(row, "line_name"), href=address)
 
-    with here.tile(
+    _draw_parts(
+        here,
         "balances",
-        parts,
+        line,
         cell,
-        subtitle=" · ".join((here.who, here.filters.currency_code, here.when)),
-    ):
-        draw_table(
-            words("trace.balances.title"),
-            [
-                Column(words("trace.line"), part_name, is_text=True, wraps=True),
-                _period_column(words),
-                _amount_column(here),
-            ],
-            [
-                *_sum_rows(words, total, words.named(line, "line_name"), cell.rows[0]["amount"]),
-                *parts.rows,
-            ],
-            kind_of=_kind,
-        )
+        parts,
+        Column(words("trace.line"), part_name, is_text=True, wraps=True),
+        _period_column(words),
+    )
 
 
 def _period_column(words: Words) -> Column:
