@@ -255,12 +255,16 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def copy_of(start: Path, folder: Path) -> Path:
+    """The project with its home, to change."""
+    return shutil.copytree(start, folder, ignore=shutil.ignore_patterns("target"))
+
+
 def test_rows_of_days_none_of_the_touched_documents_is_of_stop_a_build(
     start: Path, tmp_path: Path
 ) -> None:
     # Earlier versions of such rows were not looked for where they are.
-    folder = tmp_path / "dated"
-    shutil.copytree(start, folder, ignore=shutil.ignore_patterns("target"))
+    folder = copy_of(start, tmp_path / "dated")
     company = company_of_four_months()
     corrected = company.open_invoices()[0]
     company.correct_amount(corrected, Decimal(44))
@@ -278,8 +282,7 @@ def test_a_line_stays_with_its_document_when_the_one_it_once_was_of_is_touched(
     start: Path, tmp_path: Path
 ) -> None:
     # An earlier version of the line names the touched document, the current one another.
-    folder = tmp_path / "swapped"
-    shutil.copytree(start, folder, ignore=shutil.ignore_patterns("target"))
+    folder = copy_of(start, tmp_path / "swapped")
     company = company_of_four_months()
     first, second, *_ = company.open_invoices()
     company.correct_amount(second, first["net_amount"])
@@ -296,8 +299,7 @@ def test_a_line_stays_with_its_document_when_the_one_it_once_was_of_is_touched(
 
 @pytest.mark.crash
 def test_a_build_that_is_killed_leaves_the_warehouse_as_it_was(start: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "killed"
-    shutil.copytree(start, folder, ignore=shutil.ignore_patterns("target"))
+    folder = copy_of(start, tmp_path / "killed")
     company = company_of_four_months()
     company.correct_amount(company.open_invoices()[0], Decimal(44))
     project = landed(load_project(company.write(folder), home=folder / "home"))
@@ -329,7 +331,7 @@ def test_thirty_histories_built_in_parts(start: Path, tmp_path: Path) -> None:
     def thirty_histories(runs: list[list[tuple[str, int, int, int]]], moves_on: bool) -> None:
         folder = tmp_path / "history"
         shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(start, folder, ignore=shutil.ignore_patterns("target"))
+        copy_of(start, folder)
         company = company_of_four_months()
         for changes in runs:
             company.as_of = NEXT_MONTH if moves_on else LAST_DAY
